@@ -1,0 +1,17 @@
+# UPDRAFT_SANITIZE: a list for -fsanitize=, such as "address,undefined"; applies to all of the build.
+set(UPDRAFT_SANITIZE "" CACHE STRING "Sanitizers to build with")
+option(UPDRAFT_FUZZ "Build the libFuzzer targets, and all code with what they need (clang only)" OFF)
+
+if(UPDRAFT_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "UPDRAFT_FUZZ needs clang; the compiler is ${CMAKE_CXX_COMPILER}")
+  endif()
+  if(NOT UPDRAFT_SANITIZE)
+    set(UPDRAFT_SANITIZE "address,undefined")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(UPDRAFT_SANITIZE)
+  add_compile_options(-fsanitize=${UPDRAFT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${UPDRAFT_SANITIZE})
+endif()
