@@ -1,0 +1,93 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace updraft {
+
+/// Every bound that a server keeps, in one place. The defaults are for a server that strangers
+/// reach.
+///
+/// Sizes are bytes unless said otherwise. A Limits is read when the server is made; changing it
+/// afterwards has no effect.
+struct Limits {
+  // One message, one handshake.
+
+  /// The longest message, all fragments together. Longer: close 1009.
+  std::size_t message_bytes = std::size_t{1} << 20;
+  /// The most frames that one message may come in. More: close 1008.
+  std::size_t message_fragments = 4096;
+  /// How deep JSON may nest, at most Value::max_depth. Deeper: close 1008.
+  std::size_t json_depth = 128;
+  /// The longest HTTP request head, handshakes included. Longer: status 431.
+  std::size_t handshake_bytes = std::size_t{16} << 10;
+  /// How long a connection may take to send its request head. Longer: closed.
+  std::chrono::milliseconds handshake_timeout{10'000};
+
+  // One session.
+
+  /// The most paths one session subscribes to. More: close 1008.
+  std::size_t subscriptions = 20'000;
+  /// The longest path. Longer: the message is refused with `err`.
+  std::size_t path_bytes = 1024;
+  /// The most bytes of paths one session is remembered for. More: close 1008.
+  std::size_t subscribed_path_bytes = std::size_t{4} << 20;
+  /// The most malformed messages on one connection. More: close 1008.
+  std::size_t malformed_messages = 100;
+  /// Events per second, as a long-run rate with one second's burst. Beyond: an error response.
+  std::size_t events_per_second = 100'000;
+  /// The most bytes of responses waiting for a session that doesn't read. More: close 1008.
+  std::size_t outbox_bytes = std::size_t{4} << 20;
+  /// How many `up`s one session is owed for subscribing to the same path again before it reads one.
+  std::size_t owed_updates = 64;
+
+  // Connections.
+
+  /// The most connections at once. More: status 503.
+  std::size_t connections = 100'000;
+  /// How long a connection may be silent before it is pinged.
+  std::chrono::milliseconds ping_interval{20'000};
+  /// How long a ping may stay unanswered (by any bytes at all). Longer: dropped.
+  std::chrono::milliseconds pong_timeout{20'000};
+  /// How long a connection may take no byte of what it is owed. Longer: dropped.
+  std::chrono::milliseconds stall_timeout{30'000};
+  /// How long the server waits at its end for its clients to read what they are owed and to close.
+  std::chrono::milliseconds stop_timeout{3'000};
+
+  // Models.
+
+  /// How long a handler may run when its event names no timeout of its own. Longer: an error
+  /// response.
+  std::chrono::milliseconds handler_timeout{10'000};
+  /// How long a handler that was redrawn away still answers to taps that are on their way.
+  std::chrono::milliseconds retired_handler_time{30'000};
+  /// The most such handlers kept at once, over all models.
+  std::size_t retired_handlers = 100'000;
+};
+
+/// Calls `visit(name, field)` for each limit, its name in the spelling of flags: "message-bytes".
+template <class AnyLimits, class Visitor>
+void for_each_limit(AnyLimits& limits, Visitor visit) {
+  visit("message-bytes", limits.message_bytes);
+  visit("message-fragments", limits.message_fragments);
+  visit("json-depth", limits.json_depth);
+  visit("handshake-bytes", limits.handshake_bytes);
+  visit("handshake-timeout", limits.handshake_timeout);
+  visit("subscriptions", limits.subscriptions);
+  visit("path-bytes", limits.path_bytes);
+  visit("subscribed-path-bytes", limits.subscribed_path_bytes);
+  visit("malformed-messages", limits.malformed_messages);
+  visit("events-per-second", limits.events_per_second);
+  visit("outbox-bytes", limits.outbox_bytes);
+  visit("owed-updates", limits.owed_updates);
+  visit("connections", limits.connections);
+  visit("ping-interval", limits.ping_interval);
+  visit("pong-timeout", limits.pong_timeout);
+  visit("stall-timeout", limits.stall_timeout);
+  visit("stop-timeout", limits.stop_timeout);
+  visit("handler-timeout", limits.handler_timeout);
+  visit("retired-handler-time", limits.retired_handler_time);
+  visit("retired-handlers", limits.retired_handlers);
+}
+
+}  // namespace updraft

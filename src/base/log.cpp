@@ -1,0 +1,55 @@
+#include <updraft/log.hpp>
+
+#include <spdlog/logger.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+
+#include <algorithm>
+#include <string>
+
+namespace updraft {
+namespace {
+
+spdlog::level::level_enum to_spdlog(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug:
+      return spdlog::level::debug;
+    case LogLevel::info:
+      return spdlog::level::info;
+    case LogLevel::warning:
+      return spdlog::level::warn;
+    case LogLevel::error:
+      return spdlog::level::err;
+    case LogLevel::off:
+      break;
+  }
+  return spdlog::level::off;
+}
+
+/// A Log on a logger of its own: spdlog's process-wide registry stays out of it.
+class SpdLog final : public Log {
+ public:
+  explicit SpdLog(LogLevel least)
+      : logger_("updraft", std::make_shared<spdlog::sinks::stderr_color_sink_mt>()) {
+    logger_.set_level(to_spdlog(least));
+    logger_.set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%l%$ %v");
+  }
+
+  void write(LogLevel level, std::string_view line) override {
+    // Lines quote what clients sent; a line end among that must not begin a line of its own.
+    std::string printable(line);
+    std::ranges::replace_if(
+        printable, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }, '?');
+    logger_.log(to_spdlog(level), spdlog::string_view_t(printable.data(), printable.size()));
+  }
+
+ private:
+  spdlog::logger logger_;
+};
+
+}  // namespace
+
+std::shared_ptr<Log> stderr_log(LogLevel least) {
+  return std::make_shared<SpdLog>(least);
+}
+
+}  // namespace updraft
