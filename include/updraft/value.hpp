@@ -1,0 +1,213 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace updraft {
+
+class Value;
+struct EventLeaf;
+struct Member;
+
+/// The one customization point for types of your own: specialize it with
+/// `static Value to_value(const T&)`, and T can be a prop, a child, a state or a response.
+template <class T>
+struct Convert;
+
+template <class T>
+concept Convertible = requires(const T& t) {
+  { Convert<T>::to_value(t) } -> std::same_as<Value>;
+};
+
+/// An immutable JSON value whose leaves may also be event handlers.
+///
+/// 16 bytes; strings of up to 14 bytes live inside, everything larger is shared by reference count,
+/// so a copy is cheap and may be read by any thread. Values nest at most `Value::max_depth` deep:
+/// the factory that would exceed it throws an Error, so that every walk over a value may recurse.
+class alignas(8) Value {
+ public:
+  enum class Kind : std::uint8_t { null, boolean, integer, number, string, array, object, event };
+
+  static constexpr std::size_t max_depth = 512;
+
+  Value() noexcept : Value(Kind::null) {}
+  Value(std::nullptr_t) noexcept : Value() {}
+  template <std::same_as<bool> B>
+  Value(B boolean) noexcept : Value(Kind::boolean) {
+    store(std::uint64_t{boolean});
+  }
+  /// An integer; one that does not fit 64 bits with sign becomes the nearest double.
+  template <std::integral I>
+    requires(!std::same_as<I, bool> && !std::same_as<I, char> && sizeof(I) <= 8)
+  Value(I integer) noexcept : Value(Kind::integer) {
+    if (std::in_range<std::int64_t>(integer)) {
+      store(static_cast<std::int64_t>(integer));
+    } else {
+      kind_ = Kind::number;
+      store(static_cast<double>(integer));
+    }
+  }
+  /// A double. NaN and the infinities are no JSON: they are held, and refused when printed.
+  template <std::floating_point F>
+  Value(F number) noexcept : Value(Kind::number) {
+    store(static_cast<double>(number));
+  }
+  /// A string, in UTF-8; what is not is refused when printed.
+  Value(std::string_view text);
+  Value(const std::string& text) : Value(std::string_view(text)) {}
+  Value(const char* text) : Value(std::string_view(text)) {}
+  Value(std::shared_ptr<EventLeaf> leaf);
+  template <class T>
+    requires(!std::same_as<std::remove_cvref_t<T>, Value> && Convertible<std::remove_cvref_t<T>>)
+  Value(T&& converted) : Value(Convert<std::remove_cvref_t<T>>::to_value(converted)) {}
+
+  /// An array of these items. Throws Error if it would nest deeper than max_depth.
+  static Value array(std::vector<Value> items);
+  /// An object of these members, in this order; of two of the same name the last counts, in the
+  /// place of the first (as in JavaScript). Throws Error if it would nest deeper than max_depth.
+  static Value object(std::vector<Member> members);
+
+  Value(const Value& other) noexcept;
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other) noexcept;
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
+
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+  [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::null; }
+  [[nodiscard]] bool is_string() const noexcept { return kind_ == Kind::string; }
+  [[nodiscard]] bool is_array() const noexcept { return kind_ == Kind::array; }
+  [[nodiscard]] bool is_object() const noexcept { return kind_ == Kind::object; }
+  [[nodiscard]] bool is_event() const noexcept { return kind_ == Kind::event; }
+
+  /// The value as that type, nothing if it is of another. as_integer takes a double that is whole,
+  /// as_number takes every number.
+  [[nodiscard]] std::optional<bool> as_boolean() const noexcept;
+  [[nodiscard]] std::optional<std::int64_t> as_integer() const noexcept;
+  [[nodiscard]] std::optional<double> as_number() const noexcept;
+  /// Valid as long as this Value is.
+  [[nodiscard]] std::optional<std::string_view> as_string() const noexcept;
+  /// The text of a string; empty for everything else. Valid as long as this Value is.
+  [[nodiscard]] std::string_view text() const noexcept;
+
+  /// The items of an array; none for everything else.
+  [[nodiscard]] std::span<const Value> items() const noexcept;
+  /// The members of an object, in order; none for everything else.
+  [[nodiscard]] std::span<const Member> members() const noexcept;
+  /// The member of that name, or null if this is no object or has no such member.
+  [[nodiscard]] const Value* find(std::string_view name) const noexcept;
+  /// As find, but a missing member reads as the value null; likewise an item past the end.
+  [[nodiscard]] const Value& operator[](std::string_view name) const noexcept;
+  [[nodiscard]] const Value& operator[](const char* name) const noexcept;
+  template <std::integral I>
+  [[nodiscard]] const Value& operator[](I index) const noexcept {
+    return item(static_cast<std::size_t>(index));
+  }
+
+  /// The handler leaf, or null if this is none. Shared: see EventLeaf for who may touch it.
+  [[nodiscard]] const std::shared_ptr<EventLeaf>& event_leaf() const noexcept;
+
+  /// Containers on the longest way down: 0 for a scalar, 1 for [] and {}.
+  [[nodiscard]] std::size_t depth() const noexcept;
+  /// Whether a handler leaf is somewhere inside.
+  [[nodiscard]] bool has_events() const noexcept;
+  /// Whether both are the very same container (which implies equality, at no cost).
+  [[nodiscard]] bool shares_with(const Value& other) const noexcept;
+
+  /// Equality of JSON: numbers by value, objects without regard to order. Handler leaves are equal
+  /// to themselves only.
+  friend bool operator==(const Value& a, const Value& b) noexcept;
+
+ private:
+  struct Node;
+  static constexpr std::size_t inline_capacity = 14;
+  static constexpr std::uint8_t on_heap = 0xff;
+
+  [[nodiscard]] const Value& item(std::size_t index) const noexcept;
+  explicit Value(Kind kind) noexcept : kind_(kind) {}
+  Value(Kind kind, Node* owned) noexcept;
+
+  template <class T>
+  void store(T payload) noexcept {
+    static_assert(sizeof(T) == 8);
+    std::memcpy(bytes_ + 6, &payload, 8);
+  }
+  template <class T>
+  [[nodiscard]] T load() const noexcept {
+    T payload;
+    std::memcpy(&payload, bytes_ + 6, 8);
+    return payload;
+  }
+  [[nodiscard]] Node* node() const noexcept;
+  [[nodiscard]] bool owns_node() const noexcept { return length_ == on_heap; }
+
+  Kind kind_;
+  std::uint8_t length_ = 0;  // of an inline string, or on_heap: bytes_[6..14) is a Node*
+  char bytes_[inline_capacity] = {};
+};
+
+/// A name and its value within an object.
+struct Member {
+  Value name;  ///< A string.
+  Value value;
+
+  friend bool operator==(const Member&, const Member&) = default;
+};
+
+inline Value array(std::vector<Value> items) {
+  return Value::array(std::move(items));
+}
+inline Value object(std::vector<Member> members) {
+  return Value::object(std::move(members));
+}
+
+/// Where something is inside a value: each term the name of a member, the index of an item, or the
+/// `key` of an item of an array (PROTOCOL-SEED `target.path`, after its first element).
+using Position = std::vector<Value>;
+
+/// The value at a position, or null if there is none. A name on an array finds the item whose
+/// member `key` is that name, as stock clients do; an index on an object is the member of that
+/// name.
+const Value* find(const Value& value, std::span<const Value> position) noexcept;
+
+/// A position as errors and logs show it, such as `children[3].props.onPress`.
+std::string to_string(std::span<const Value> position);
+
+// Conversions of the standard types.
+
+template <class T>
+  requires std::convertible_to<T, Value>
+struct Convert<std::vector<T>> {
+  static Value to_value(const std::vector<T>& items) {
+    return Value::array(std::vector<Value>(items.begin(), items.end()));
+  }
+};
+
+template <class T>
+  requires std::convertible_to<T, Value>
+struct Convert<std::map<std::string, T>> {
+  static Value to_value(const std::map<std::string, T>& map) {
+    std::vector<Member> members;
+    members.reserve(map.size());
+    for (const auto& [name, value] : map) members.push_back({name, value});
+    return Value::object(std::move(members));
+  }
+};
+
+template <class T>
+  requires std::convertible_to<T, Value>
+struct Convert<std::optional<T>> {
+  static Value to_value(const std::optional<T>& value) { return value ? Value(*value) : Value(); }
+};
+
+}  // namespace updraft

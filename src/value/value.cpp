@@ -1,0 +1,361 @@
+#include <updraft/error.hpp>
+#include <updraft/event.hpp>
+#include <updraft/value.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <new>
+#include <numeric>
+
+namespace updraft {
+namespace {
+
+const Value null_value;
+
+/// Objects of more members than this carry an index of their names in order.
+constexpr std::size_t indexed_members = 16;
+
+std::uint16_t depth_above(std::size_t deepest_inside) {
+  if (deepest_inside >= Value::max_depth) {
+    throw Error("a value nests deeper than " + std::to_string(Value::max_depth));
+  }
+  return static_cast<std::uint16_t>(deepest_inside + 1);
+}
+
+}  // namespace
+
+/// What a Value shares: a header, then the elements in the same block. Immutable but for the count.
+struct Value::Node {
+  std::atomic<std::uint32_t> references{1};
+  std::uint32_t size = 0;  // characters, items or members
+  std::uint16_t depth = 0;
+  bool has_events = false;
+
+  static constexpr std::size_t header_bytes = 16;
+
+  [[nodiscard]] void* body() noexcept { return reinterpret_cast<char*>(this) + header_bytes; }
+  template <class T>
+  [[nodiscard]] T* elements() noexcept {
+    return std::launder(static_cast<T*>(body()));
+  }
+  /// The places of an object's members, sorted by name; only behind more than indexed_members.
+  [[nodiscard]] std::uint32_t* index() noexcept {
+    return reinterpret_cast<std::uint32_t*>(elements<Member>() + size);
+  }
+
+  static Node* make(std::size_t body_bytes, std::size_t size) {
+    if (size > std::numeric_limits<std::uint32_t>::max()) throw Error("a value is too large");
+    auto* node = new (::operator new(header_bytes + body_bytes)) Node;
+    node->size = static_cast<std::uint32_t>(size);
+    return node;
+  }
+
+  static Node* make_string(std::string_view text) {
+    Node* node = make(text.size(), text.size());
+    std::memcpy(node->body(), text.data(), text.size());
+    return node;
+  }
+
+  static Node* make_event(std::shared_ptr<EventLeaf> leaf) {
+    std::size_t deepest = leaf->args.depth();
+    for (const Action& a : leaf->actions) deepest = std::max(deepest, a.value().depth() + 1);
+    const auto depth = depth_above(deepest);
+    Node* node = make(sizeof(leaf), 1);
+    node->depth = depth;
+    new (node->body()) std::shared_ptr<EventLeaf>(std::move(leaf));
+    node->has_events = true;
+    return node;
+  }
+
+  static Node* make_array(std::vector<Value> items);
+  static Node* make_object(std::vector<Member> members);
+
+  void release(Kind kind) noexcept {
+    if (references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    // Recursion ends: values nest at most max_depth deep.
+    if (kind == Kind::array) std::destroy_n(elements<Value>(), size);
+    if (kind == Kind::object) std::destroy_n(elements<Member>(), size);
+    if (kind == Kind::event) std::destroy_at(elements<std::shared_ptr<EventLeaf>>());
+    this->~Node();
+    ::operator delete(this);
+  }
+};
+
+namespace {
+
+/// The places of members in the order of their names; equal names in the order of the members.
+std::vector<std::uint32_t> sorted_places(std::span<const Member> members) {
+  std::vector<std::uint32_t> places(members.size());
+  std::iota(places.begin(), places.end(), 0U);
+  std::sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int order = members[a].name.text().compare(members[b].name.text());
+    return order != 0 ? order < 0 : a < b;
+  });
+  return places;
+}
+
+/// Of members of the same name keeps the last value, in the place of the first.
+void merge_duplicates(std::vector<Member>& members) {
+  std::vector<bool> dropped;
+  const auto merge = [&](std::size_t first, std::size_t later) {
+    if (dropped.empty()) dropped.resize(members.size());
+    members[first].value = members[later].value;
+    dropped[later] = true;
+  };
+  if (members.size() <= indexed_members) {
+    for (std::size_t later = 1; later < members.size(); ++later) {
+      for (std::size_t first = 0; first < later; ++first) {
+        if ((dropped.empty() || !dropped[first]) &&
+            members[first].name.text() == members[later].name.text()) {
+          merge(first, later);
+        }
+      }
+    }
+  } else {
+    const auto places = sorted_places(members);
+    for (std::size_t i = 1, first = 0; i < places.size(); ++i) {
+      if (members[places[i]].name.text() == members[places[first]].name.text()) {
+        merge(places[first], places[i]);
+      } else {
+        first = i;
+      }
+    }
+  }
+  if (dropped.empty()) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (dropped[i]) continue;
+    if (kept != i) members[kept] = std::move(members[i]);
+    ++kept;
+  }
+  members.resize(kept);
+}
+
+}  // namespace
+
+Value::Node* Value::Node::make_array(std::vector<Value> items) {
+  std::size_t deepest = 0;
+  for (const Value& item : items) deepest = std::max(deepest, item.depth());
+  const auto depth = depth_above(deepest);
+  Node* node = make(items.size() * sizeof(Value), items.size());
+  node->depth = depth;
+  for (const Value& item : items) node->has_events = node->has_events || item.has_events();
+  std::uninitialized_move(items.begin(), items.end(), static_cast<Value*>(node->body()));
+  return node;
+}
+
+Value::Node* Value::Node::make_object(std::vector<Member> members) {
+  merge_duplicates(members);
+  std::size_t deepest = 0;
+  for (const Member& member : members) deepest = std::max(deepest, member.value.depth());
+  const auto depth = depth_above(deepest);
+  const bool indexed = members.size() > indexed_members;
+  Node* node = make(members.size() * (sizeof(Member) + (indexed ? sizeof(std::uint32_t) : 0)),
+                    members.size());
+  node->depth = depth;
+  for (const Member& m : members) node->has_events = node->has_events || m.value.has_events();
+  std::uninitialized_move(members.begin(), members.end(), static_cast<Member*>(node->body()));
+  if (indexed) {
+    const auto places = sorted_places({node->elements<Member>(), node->size});
+    std::uninitialized_copy(places.begin(), places.end(), node->index());
+  }
+  return node;
+}
+
+Value::Value(Kind kind, Node* owned) noexcept : kind_(kind), length_(on_heap) {
+  store(owned);
+}
+
+Value::Value(std::string_view text) : Value(Kind::string) {
+  if (text.size() <= inline_capacity) {
+    length_ = static_cast<std::uint8_t>(text.size());
+    std::ranges::copy(text, bytes_);
+  } else {
+    store(Node::make_string(text));
+    length_ = on_heap;
+  }
+}
+
+Value::Value(std::shared_ptr<EventLeaf> leaf)
+    : Value(Kind::event, Node::make_event(std::move(leaf))) {}
+
+Value Value::array(std::vector<Value> items) {
+  return {Kind::array, Node::make_array(std::move(items))};
+}
+
+Value Value::object(std::vector<Member> members) {
+  return {Kind::object, Node::make_object(std::move(members))};
+}
+
+Value::Value(const Value& other) noexcept {
+  std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
+  if (owns_node()) node()->references.fetch_add(1, std::memory_order_relaxed);
+}
+
+Value::Value(Value&& other) noexcept {
+  std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
+  other.kind_ = Kind::null;
+  other.length_ = 0;
+}
+
+Value& Value::operator=(const Value& other) noexcept {
+  return *this = Value(other);
+}
+
+Value& Value::operator=(Value&& other) noexcept {
+  if (this != &other) {
+    this->~Value();
+    new (this) Value(std::move(other));
+  }
+  return *this;
+}
+
+Value::~Value() {
+  if (owns_node()) node()->release(kind_);
+}
+
+Value::Node* Value::node() const noexcept {
+  return load<Node*>();
+}
+
+std::optional<bool> Value::as_boolean() const noexcept {
+  if (kind_ != Kind::boolean) return std::nullopt;
+  return load<std::uint64_t>() != 0;
+}
+
+std::optional<std::int64_t> Value::as_integer() const noexcept {
+  if (kind_ == Kind::integer) return load<std::int64_t>();
+  if (kind_ != Kind::number) return std::nullopt;
+  const double number = load<double>();
+  // 2^63 is the first double beyond; NaN fails every comparison.
+  if (!(number >= -0x1p63 && number < 0x1p63) || std::trunc(number) != number) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
+std::optional<double> Value::as_number() const noexcept {
+  if (kind_ == Kind::integer) return static_cast<double>(load<std::int64_t>());
+  if (kind_ == Kind::number) return load<double>();
+  return std::nullopt;
+}
+
+std::optional<std::string_view> Value::as_string() const noexcept {
+  if (kind_ != Kind::string) return std::nullopt;
+  return text();
+}
+
+std::string_view Value::text() const noexcept {
+  if (kind_ != Kind::string) return {};
+  if (!owns_node()) return {bytes_, length_};
+  return {static_cast<const char*>(node()->body()), node()->size};
+}
+
+std::span<const Value> Value::items() const noexcept {
+  if (kind_ != Kind::array) return {};
+  return {node()->elements<Value>(), node()->size};
+}
+
+std::span<const Member> Value::members() const noexcept {
+  if (kind_ != Kind::object) return {};
+  return {node()->elements<Member>(), node()->size};
+}
+
+const Value* Value::find(std::string_view name) const noexcept {
+  const auto all = members();
+  if (all.size() <= indexed_members) {
+    for (const Member& member : all) {
+      if (member.name.text() == name) return &member.value;
+    }
+    return nullptr;
+  }
+  const std::span<const std::uint32_t> places(node()->index(), all.size());
+  const auto place = std::lower_bound(
+      places.begin(), places.end(), name,
+      [&](std::uint32_t at, std::string_view wanted) { return all[at].name.text() < wanted; });
+  if (place == places.end() || all[*place].name.text() != name) return nullptr;
+  return &all[*place].value;
+}
+
+const Value& Value::operator[](std::string_view name) const noexcept {
+  const Value* found = find(name);
+  return found ? *found : null_value;
+}
+
+const Value& Value::operator[](const char* name) const noexcept {
+  return (*this)[std::string_view(name)];
+}
+
+const Value& Value::item(std::size_t index) const noexcept {
+  const auto all = items();
+  return index < all.size() ? all[index] : null_value;
+}
+
+const std::shared_ptr<EventLeaf>& Value::event_leaf() const noexcept {
+  static const std::shared_ptr<EventLeaf> none;
+  return kind_ == Kind::event ? *node()->elements<std::shared_ptr<EventLeaf>>() : none;
+}
+
+std::size_t Value::depth() const noexcept {
+  return owns_node() ? node()->depth : 0;
+}
+
+bool Value::has_events() const noexcept {
+  return owns_node() && node()->has_events;
+}
+
+bool Value::shares_with(const Value& other) const noexcept {
+  return owns_node() && other.owns_node() && node() == other.node();
+}
+
+namespace {
+
+/// By value: as doubles, 2^53 and 2^53 + 1 would be the same.
+bool equal_numbers(const Value& a, const Value& b) noexcept {
+  const auto i = a.as_integer();
+  const auto j = b.as_integer();
+  return i || j ? i == j : a.as_number() == b.as_number();
+}
+
+bool equal_members(std::span<const Member> a, const Value& other) noexcept {
+  const auto b = other.members();
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    // Mostly both have the same order; names are unique, so equal sizes make the match whole.
+    const Value* value =
+        a[i].name.text() == b[i].name.text() ? &b[i].value : other.find(a[i].name.text());
+    if (!value || !(a[i].value == *value)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool operator==(const Value& a, const Value& b) noexcept {
+  using Kind = Value::Kind;
+  const auto is_number = [](Kind kind) { return kind == Kind::integer || kind == Kind::number; };
+  if (is_number(a.kind_) && is_number(b.kind_)) return equal_numbers(a, b);
+  if (a.kind_ != b.kind_) return false;
+  if (a.shares_with(b)) return true;
+  switch (a.kind_) {
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      return a.as_boolean() == b.as_boolean();
+    case Kind::string:
+      return a.text() == b.text();
+    case Kind::array:
+      return std::ranges::equal(a.items(), b.items());
+    case Kind::object:
+      return equal_members(a.members(), b);
+    case Kind::event:
+      return a.event_leaf() == b.event_leaf();
+    case Kind::integer:
+    case Kind::number:
+      break;
+  }
+  return false;
+}
+
+}  // namespace updraft
