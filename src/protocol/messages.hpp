@@ -1,0 +1,48 @@
+#pragma once
+
+#include <updraft/value.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace updraft::protocol {
+
+/// The two shapes of `evt` and `evt-res` (docs/protocol.md); an event is answered in its own.
+enum class Dialect : std::uint8_t {
+  flat,    ///< Target and payload beside `$` and `key`: @rise-tools/react 0.14 and newer.
+  nested,  ///< Within `event` and `res`: the written specification, and @rise-tools/ws-client
+           ///< 0.3.1.
+};
+
+/// Which event a response answers: the `key` of its `evt`, and the shape it came in.
+struct ReplyTo {
+  Value event_id;  // a string
+  Dialect dialect = Dialect::flat;
+};
+
+/// `sub`: the wire's `keys`.
+struct Subscribe {
+  Value paths;  // an array of strings
+};
+
+/// `unsub`: the wire's `keys`.
+struct Unsubscribe {
+  Value paths;  // an array of strings
+};
+
+/// `evt`, its `target.path` split into the model's path and the position in its value.
+struct EventCall {
+  ReplyTo reply_to;
+  std::string path;
+  Position position;
+  std::string component;
+  std::string component_key;
+  std::string prop;
+  /// The handler that the client was shown, echoed in `modelState` (or `dataState`); nothing if the
+  /// client sent none; 0, which no handler has, if it sent what we never wrote.
+  std::optional<std::uint64_t> handler_id;
+  Value payload;  // an array
+};
+
+}  // namespace updraft::protocol
