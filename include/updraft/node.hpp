@@ -1,0 +1,152 @@
+#pragma once
+
+#include <updraft/error.hpp>
+#include <updraft/value.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+/// What states and views share: the nodes of the model graph and who observes them. Programs use
+/// State and View (state.hpp, view.hpp); this is here because those are templates.
+namespace updraft::model {
+
+/// A place in the circular list of a node's observers.
+class Link {
+ public:
+  Link() noexcept : next_(this), previous_(this) {}
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
+  ~Link() { unlink(); }
+
+ protected:
+  void insert_after(Link& other) noexcept;
+  void unlink() noexcept;
+  [[nodiscard]] bool linked() const noexcept { return next_ != this; }
+  [[nodiscard]] Link* next() const noexcept { return next_; }
+
+ private:
+  Link* next_;
+  Link* previous_;
+};
+
+/// Someone who wants to know when a node has changed. Leaves the node's list by its destructor.
+/// Owned by whoever observes; home loop.
+class Observer : public Link {
+ public:
+  virtual ~Observer() = default;
+
+  /// The node has changed (`surely`), or something that it depends on has. The node's value is not
+  /// to be read here: a later read sees all changes of the set at once.
+  virtual void on_stale(bool surely) = 0;
+
+ private:
+  friend class Observers;
+};
+
+/// The observers of one node or slot. They may come and go while they are notified.
+class Observers : private Link {
+ public:
+  void add(Observer& observer) noexcept;
+  /// Tells each of them, even if some throw; then throws the first of what they threw.
+  void notify(bool surely);
+  [[nodiscard]] bool empty() const noexcept { return !linked(); }
+
+ private:
+  class Cursor;
+};
+
+/// What has a value that changes: a state, a view, a plain function. Shared by everybody who reads
+/// or serves it; home loop.
+class Node : public std::enable_shared_from_this<Node> {
+ public:
+  Node() noexcept;
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+  virtual ~Node() = default;
+
+  /// Brings the node up to date; afterwards version() tells whether it changed.
+  virtual void refresh() {}
+  /// Grows with every change; 0 as long as there is no value.
+  [[nodiscard]] std::uint64_t version() const noexcept { return version_; }
+  /// The current value as the wire shows it. Precondition: refreshed, version() > 0. Handler leaves
+  /// of elements that their keys identify are the same as in the value before (see redraw.hpp).
+  const Value& value();
+  /// What the last refresh failed with, empty if it succeeded.
+  [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
+
+  Observers& observers() noexcept { return observers_; }
+  /// What the node's own handler leaves are marked with; no other node ever has the same.
+  [[nodiscard]] std::uint64_t owner() const noexcept { return owner_; }
+
+ protected:
+  virtual Value make_value() const = 0;
+  /// The node has a new value; its observers are told by whoever calls this, if they don't know
+  /// yet.
+  void count_change() noexcept { ++version_; }
+  /// Runs user code as a refresh: what it throws becomes the failure.
+  template <class F>
+  void attempt(F&& user_code) {
+    try {
+      user_code();
+      failure_.clear();
+    } catch (...) {
+      failure_ = describe_current_exception();
+    }
+  }
+
+ private:
+  friend class ViewNode;
+
+  Observers observers_;
+  std::uint64_t owner_;
+  Value value_;
+  std::uint64_t version_ = 0;
+  std::uint64_t value_version_ = 0;
+  std::uint64_t reader_run_ = 0;  // the last run of a view that read this node
+  std::string failure_;
+};
+
+/// The next value of a node, with what of it equals the last one taken from there: shared
+/// containers, and the handler leaves of elements that keys identify, which get the new handlers.
+/// Such leaves are copied where they are new, so that this never changes a leaf that the author, or
+/// another node, also has. `owner` is Node::owner.
+Value redraw(const Value& last, const Value& next, std::uint64_t owner);
+
+/// The same for one row of a list, which its key identifies wherever it is. `last` is null if it is
+/// new.
+Value redraw_row(const Value& last, const Value& next, std::uint64_t owner);
+
+/// The same as redraw for any type of a node: only values can share.
+template <class T>
+T redraw_as(const std::optional<T>& last, T next, std::uint64_t owner) {
+  if constexpr (std::same_as<T, Value>) {
+    return redraw(last.value_or(Value()), next, owner);
+  } else {
+    return next;
+  }
+}
+
+/// Whether two values of a node are known to be equal; types without == never are.
+template <class T>
+bool known_equal(const T& a, const T& b) {
+  if constexpr (std::equality_comparable<T>) {
+    return a == b;
+  } else {
+    return false;
+  }
+}
+
+/// The value of a node as the wire shows it. Only models, which need it, ask for it (see Model).
+template <class T>
+Value value_of(const T& value) {
+  if constexpr (std::convertible_to<const T&, Value>) {
+    return Value(value);
+  } else {
+    throw Error(ErrorKind::internal, "a type without Convert can't be served");
+  }
+}
+
+}  // namespace updraft::model

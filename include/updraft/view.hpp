@@ -1,0 +1,195 @@
+#pragma once
+
+#include <updraft/node.hpp>
+#include <updraft/state.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace updraft {
+
+namespace model {
+
+/// What one reading of a node was: which, and at which version.
+struct Reading {
+  std::shared_ptr<Node> node;
+  std::uint64_t version;
+};
+
+/// What is kept of a call of each() between the runs of its view; see each.hpp.
+class Memo {
+ public:
+  virtual ~Memo() = default;
+};
+
+/// The memos of what one piece of code draws: a view's function, or a row of an each() within it.
+/// Owned by the view, or by the row.
+class MemoScope {
+ public:
+  using Make = std::unique_ptr<Memo> (*)();
+
+  MemoScope();
+  MemoScope(const MemoScope&) = delete;
+  MemoScope& operator=(const MemoScope&) = delete;
+  ~MemoScope();
+
+  /// The code is about to run again.
+  void begin_run();
+  /// The memo that `make` made at this place of the code, at its n-th passing there in this run.
+  Memo& memo(const std::source_location& place, Make make);
+  /// The code has run: what it did not pass is forgotten.
+  void end_run();
+
+ private:
+  struct Key;
+  struct Entry;
+
+  std::map<Key, Entry> entries_;
+  std::map<Key, std::uint32_t> passes_;
+};
+
+/// The part of a view that is the same for all types: its dependencies and when to run again.
+class ViewNode : public Node {
+ public:
+  ViewNode();
+  ~ViewNode() override;
+
+  void refresh() final;
+
+  /// Brings `source` up to date and depends on it, from now until the next run. Throws Error if it
+  /// is this view, or has no value (a view whose first run failed).
+  void track(Node& source);
+
+  /// The memos of the code that is running: of the view's function, or of a row within it.
+  [[nodiscard]] MemoScope& memos() noexcept { return *memos_; }
+
+  /// A row begins: what it tracks is also noted in `readings`, and its memos are kept in `memos`.
+  /// Returns the scope that goes on with end_row.
+  MemoScope& begin_row(std::vector<Reading>& readings, MemoScope& memos);
+  void end_row(MemoScope& outer) noexcept;
+
+  /// The view that this thread is computing, or null.
+  static ViewNode* running() noexcept;
+
+ protected:
+  /// Runs the user's function; returns whether the result differs from the last one.
+  virtual bool compute() = 0;
+
+ private:
+  class Edge;
+  enum class Freshness : std::uint8_t { fresh, perhaps_stale, stale };
+
+  void on_source(bool surely);
+  [[nodiscard]] bool a_source_changed();
+  void run();
+
+  Freshness freshness_ = Freshness::stale;
+  bool running_now_ = false;
+  std::uint64_t run_ = 0;  // the number of the current run, among all views
+  std::vector<std::unique_ptr<Edge>> sources_;
+  std::vector<std::vector<Reading>*> recordings_;
+  MemoScope own_memos_;
+  MemoScope* memos_ = &own_memos_;
+};
+
+template <class T>
+class TypedViewNode;
+
+}  // namespace model
+
+template <class T>
+class View;
+
+/// How a view reads what it depends on: `get(count)`. Valid while the view's function runs.
+class Get {
+ public:
+  explicit Get(model::ViewNode& view) noexcept : view_(&view) {}
+
+  /// The current value; the view runs again when it changes. Valid until the view's function
+  /// returns.
+  template <class T>
+  const T& operator()(const State<T>& state) const {
+    view_->track(*state.node());
+    return state.node()->current();
+  }
+  template <class T>
+  const T& operator()(const View<T>& view) const {
+    view_->track(*view.node());
+    return view.node()->current();
+  }
+
+ private:
+  model::ViewNode* view_;
+};
+
+namespace model {
+
+/// The shared part of all copies of a View.
+template <class T>
+class TypedViewNode final : public ViewNode {
+ public:
+  explicit TypedViewNode(std::function<T(Get)> function) : function_(std::move(function)) {}
+
+  [[nodiscard]] const T& current() const { return *current_; }
+
+ private:
+  bool compute() override {
+    T next = redraw_as(current_, function_(Get(*this)), owner());
+    if (current_ && known_equal(*current_, next)) return false;
+    current_ = std::move(next);
+    return true;
+  }
+  Value make_value() const override { return value_of(*current_); }
+
+  std::function<T(Get)> function_;
+  std::optional<T> current_;
+};
+
+}  // namespace model
+
+/// A value that a function computes from states and other views, again whenever one of them
+/// changes.
+///
+/// A handle, cheap to copy. The function runs when somebody reads or watches the view, at most once
+/// per set of changes, never with a mixture of old and new inputs; an equal result goes no further.
+/// If it throws, the view keeps its last value and the failure is reported with the model's path.
+/// It must not set states. Home loop.
+template <class T>
+class View {
+ public:
+  explicit View(std::function<T(Get)> function)
+      : node_(std::make_shared<model::TypedViewNode<T>>(std::move(function))) {}
+
+  /// The current value, computed if it is stale. Throws Error if the function has never succeeded.
+  [[nodiscard]] const T& read() const {
+    node_->refresh();
+    if (node_->version() == 0) throw Error(ErrorKind::internal, node_->failure());
+    return node_->current();
+  }
+
+  /// The node that the graph sees.
+  [[nodiscard]] const std::shared_ptr<model::TypedViewNode<T>>& node() const noexcept {
+    return node_;
+  }
+
+ private:
+  std::shared_ptr<model::TypedViewNode<T>> node_;
+};
+
+/// A view of what `function(Get)` returns: `view([count](Get get) { return get(count) * 2; })`.
+template <class F>
+  requires std::invocable<F&, Get>
+auto view(F function) {
+  using T = std::decay_t<std::invoke_result_t<F&, Get>>;
+  return View<T>(std::function<T(Get)>(std::move(function)));
+}
+
+}  // namespace updraft

@@ -1,0 +1,192 @@
+#include "model/branch.hpp"
+
+namespace updraft {
+namespace model {
+namespace {
+
+/// How many branches in a row may answer with their model at "" before a path is taken for endless.
+constexpr int longest_chain_of_indexes = 16;
+
+/// Takes the first term off a path: "a/b/c" becomes "b/c". Returns whether there are more.
+bool next_term(std::string_view& path, std::string_view& term) {
+  const auto slash = path.find('/');
+  term = path.substr(0, slash);
+  if (slash == std::string_view::npos) return false;
+  path.remove_prefix(slash + 1);
+  return true;
+}
+
+}  // namespace
+
+Slot::~Slot() {
+  const auto branch = branch_.lock();
+  if (!branch) return;
+  const auto entry = branch->slots_.find(term_);
+  if (entry != branch->slots_.end() && entry->second.expired()) branch->slots_.erase(entry);
+}
+
+void Slot::replace(Model model) {
+  model_ = std::move(model);
+  failure_.clear();
+  observers_.notify(true);
+}
+
+std::shared_ptr<Slot> Branch::held(std::string_view term) const {
+  const auto entry = slots_.find(term);
+  return entry == slots_.end() ? nullptr : entry->second.lock();
+}
+
+std::shared_ptr<Slot> Branch::slot(std::string_view term) {
+  auto found = held(term);
+  if (!found) {
+    found = std::make_shared<Slot>(weak_from_this(), std::string(term));
+    slots_[found->term()] = found;
+    try {
+      found->model_ = make(found->term());
+    } catch (...) {
+      found->failure_ = describe_current_exception();
+    }
+  }
+  used(found);
+  return found;
+}
+
+void Tree::set(std::string_view path, Model model) {
+  if (model.empty()) {
+    erase(path);
+    return;
+  }
+  std::string_view rest = path;
+  std::string_view term;
+  if (!next_term(rest, term)) return set_here(term, std::move(model));
+  auto below = subtree(term);
+  if (!below) {
+    const auto there = filled_.find(term);
+    if (there != filled_.end()) {
+      throw Error("no model can be put at \"" + std::string(path) + "\": \"" + std::string(term) +
+                  "\" on the way is no tree");
+    }
+    const Models tree;
+    below = tree.tree();
+    set_here(term, tree);
+  }
+  below->set(rest, std::move(model));
+}
+
+bool Tree::erase(std::string_view path) {
+  std::string_view rest = path;
+  std::string_view term;
+  if (next_term(rest, term)) {
+    const auto below = subtree(term);
+    return below && below->erase(rest);
+  }
+  const auto entry = filled_.find(term);
+  if (entry == filled_.end()) return false;
+  const auto slot = std::move(entry->second);
+  filled_.erase(entry);
+  slot->replace({});
+  return true;
+}
+
+Model Tree::make(const std::string& /*term*/) {
+  return {};
+}
+
+void Tree::set_here(std::string_view term, Model model) {
+  const auto here = slot(term);
+  filled_[std::string(term)] = here;
+  here->replace(std::move(model));
+}
+
+std::shared_ptr<Tree> Tree::subtree(std::string_view term) const {
+  const auto entry = filled_.find(term);
+  if (entry == filled_.end()) return nullptr;
+  return std::dynamic_pointer_cast<Tree>(entry->second->model().branch());
+}
+
+void LookupBranch::refresh(std::string_view term) {
+  if (const auto slot = held(term)) slot->replace(function_(slot->term()));
+}
+
+void LookupBranch::used(const std::shared_ptr<Slot>& slot) {
+  if (const auto known = places_.find(slot.get()); known != places_.end()) {
+    recent_.splice(recent_.begin(), recent_, known->second);
+    return;
+  }
+  // A name that leads nowhere is not worth remembering.
+  if (slot->model().empty()) return;
+  recent_.push_front(slot);
+  places_[slot.get()] = recent_.begin();
+  if (recent_.size() <= cache_) return;
+  const auto oldest = std::move(recent_.back());
+  places_.erase(oldest.get());
+  recent_.pop_back();
+}
+
+Route follow(Branch& root, std::string_view path) {
+  Route route;
+  Model here;
+  Branch* branch = &root;
+  const auto enter = [&](std::string_view term) {
+    route.slots.push_back(branch->slot(term));
+    here = route.slots.back()->model();
+    branch = here.branch().get();
+  };
+  std::string_view term;
+  bool more = true;
+  while (more && branch) {
+    more = next_term(path, term);
+    enter(term);
+  }
+  if (more) return route;
+  for (int i = 0; branch && i < longest_chain_of_indexes; ++i) enter("");
+  route.node = here.node();
+  return route;
+}
+
+void FunctionNode::refresh() {
+  attempt([this] {
+    Value next = function_();
+    if (current_ && *current_ == next) return;
+    current_ = std::move(next);
+    count_change();
+  });
+}
+
+}  // namespace model
+
+Model::Model(const Lookup& lookup) : what_(lookup.branch()) {}
+Model::Model(const Models& tree) : what_(std::shared_ptr<model::Branch>(tree.tree())) {}
+
+std::shared_ptr<model::Node> Model::node() const noexcept {
+  const auto* node = std::get_if<std::shared_ptr<model::Node>>(&what_);
+  return node ? *node : nullptr;
+}
+
+std::shared_ptr<model::Branch> Model::branch() const noexcept {
+  const auto* branch = std::get_if<std::shared_ptr<model::Branch>>(&what_);
+  return branch ? *branch : nullptr;
+}
+
+Models::Models() : tree_(std::make_shared<model::Tree>()) {}
+
+Models::Models(std::initializer_list<std::pair<std::string, Model>> models) : Models() {
+  for (const auto& [path, model] : models) set(path, model);
+}
+
+void Models::set(std::string_view path, Model model) {
+  tree_->set(path, std::move(model));
+}
+
+bool Models::erase(std::string_view path) {
+  return tree_->erase(path);
+}
+
+Lookup::Lookup(std::function<Model(const std::string&)> make, std::size_t cache)
+    : branch_(std::make_shared<model::LookupBranch>(std::move(make), cache)) {}
+
+void Lookup::refresh(std::string_view term) const {
+  std::static_pointer_cast<model::LookupBranch>(branch_)->refresh(term);
+}
+
+}  // namespace updraft

@@ -1,0 +1,18 @@
+#include <updraft/each.hpp>
+
+namespace updraft::model {
+
+bool still_current(ViewNode& view, const std::vector<Reading>& readings) {
+  for (const Reading& reading : readings) {
+    reading.node->refresh();
+    if (reading.node->version() != reading.version) return false;
+  }
+  for (const Reading& reading : readings) view.track(*reading.node);
+  return true;
+}
+
+void refuse_duplicate_row(const std::string& key) {
+  throw Error(ErrorKind::internal, "two rows of one list have the key \"" + key + "\"");
+}
+
+}  // namespace updraft::model

@@ -1,0 +1,128 @@
+#pragma once
+
+#include <updraft/limits.hpp>
+#include <updraft/log.hpp>
+#include <updraft/models.hpp>
+#include <updraft/result.hpp>
+
+#include "base/clock.hpp"
+#include "model/branch.hpp"
+#include "model/handler_table.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace updraft::model {
+
+class Graph;
+
+/// A path that somebody watches: where it leads, and the value that was last served there. Owned by
+/// the graph; home loop.
+class Publication {
+ public:
+  Publication(Graph& graph, std::string path);
+  Publication(const Publication&) = delete;
+  Publication& operator=(const Publication&) = delete;
+  ~Publication();
+
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  /// Whether there is a model, and it has had a value since it came.
+  [[nodiscard]] bool has_value() const noexcept { return has_value_; }
+  [[nodiscard]] const Value& value() const noexcept { return value_; }
+
+ private:
+  friend class Graph;
+  class NodeObserver;
+  class SlotObserver;
+
+  void follow_path();
+  void forget_value();
+  void publish();
+  [[nodiscard]] bool refresh();
+
+  Graph& graph_;
+  std::string path_;
+  Route route_;
+  std::vector<std::unique_ptr<SlotObserver>> slot_observers_;
+  std::unique_ptr<NodeObserver> node_observer_;
+  Value value_;
+  std::uint64_t version_ = 0;  // of route_.node, as value_ shows it
+  std::string reported_failure_;
+  std::size_t watchers_ = 0;
+  bool has_value_ = false;
+  bool pending_ = false;
+  bool rerouted_ = true;  // the path has to be followed anew
+};
+
+/// The models of a server: finds them by path, and tells at the end of each tick which watched
+/// paths have a new value. Owned by the home loop, like all nodes.
+class Graph {
+ public:
+  Graph(Models models, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
+        std::uint64_t handler_seed);
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+  ~Graph();
+
+  [[nodiscard]] Models& models() noexcept { return models_; }
+
+  /// Watches a path, whether or not a model is there; its value comes with the next tick. Each
+  /// watch needs its unwatch. The publication stays where it is until the last of them.
+  Publication& watch(std::string_view path);
+  void unwatch(Publication& publication);
+  /// Somebody asks for the value anew: the next tick computes what is computed on asking.
+  void renew(Publication& publication) { schedule(publication); }
+
+  /// Calls the function when a tick gets something to do; it is not to tick at once.
+  void on_pending(std::function<void()> function) { on_pending_ = std::move(function); }
+  /// Whether a tick has something to do.
+  [[nodiscard]] bool pending() const noexcept { return !pending_.empty(); }
+  /// Computes what is dirty and watched, each view once; returns the publications with a new value,
+  /// or without one any more. Valid until the next call of this graph.
+  const std::vector<Publication*>& tick();
+  /// Lets go of what is kept for a time only. To be called now and then.
+  void expire();
+
+  /// The current value at a path, watched or not. `invalid` if there is no model, `internal` if it
+  /// has no value because its function failed.
+  Result<Value> read(std::string_view path);
+
+  /// The handler that an event means: by its id where it has one, else by position in what was last
+  /// served at the path. The error says which of model, handler or id there is none of.
+  Result<std::shared_ptr<EventLeaf>> find_handler(std::string_view path,
+                                                  std::span<const Value> position,
+                                                  std::optional<std::uint64_t> id);
+
+ private:
+  friend class Publication;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+
+  void schedule(Publication& publication);
+  void forget(Publication& publication);
+  Route route(std::string_view path);
+  [[nodiscard]] Publication* find(std::string_view path);
+  void report(std::string_view path, std::string_view failure);
+
+  Models models_;
+  const Clock& clock_;
+  std::shared_ptr<Log> log_;
+  HandlerTable handlers_;
+  std::unordered_map<std::string, std::unique_ptr<Publication>, Hash, std::equal_to<>>
+      publications_;
+  std::function<void()> on_pending_;
+  std::vector<Publication*> pending_;
+  std::vector<Publication*> changed_;
+};
+
+}  // namespace updraft::model

@@ -1,0 +1,73 @@
+#include <updraft/node.hpp>
+
+#include <atomic>
+
+namespace updraft::model {
+
+void Link::insert_after(Link& other) noexcept {
+  unlink();
+  next_ = other.next_;
+  previous_ = &other;
+  other.next_->previous_ = this;
+  other.next_ = this;
+}
+
+void Link::unlink() noexcept {
+  next_->previous_ = previous_;
+  previous_->next_ = next_;
+  next_ = previous_ = this;
+}
+
+/// A place in the list between those who were told and those who were not yet.
+class Observers::Cursor final : public Observer {
+ public:
+  explicit Cursor(Observers& list) { insert_after(list); }
+  void on_stale(bool /*surely*/) override {}
+
+  /// Steps over the next link; null at the end of the list.
+  Observer* step(const Link& end) noexcept {
+    Link* passed = next();
+    if (passed == &end) return nullptr;
+    insert_after(*passed);
+    return static_cast<Observer*>(passed);
+  }
+};
+
+void Observers::add(Observer& observer) noexcept {
+  observer.insert_after(*this);
+}
+
+void Observers::notify(bool surely) {
+  if (empty()) return;
+  const auto cursor = std::make_unique<Cursor>(*this);
+  std::exception_ptr thrown;
+  while (Observer* observer = cursor->step(*this)) {
+    try {
+      observer->on_stale(surely);
+    } catch (...) {
+      if (!thrown) thrown = std::current_exception();
+    }
+  }
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+namespace {
+
+std::uint64_t next_owner() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+}  // namespace
+
+Node::Node() noexcept : owner_(next_owner()) {}
+
+const Value& Node::value() {
+  if (value_version_ != version_) {
+    value_ = redraw(value_, make_value(), owner_);
+    value_version_ = version_;
+  }
+  return value_;
+}
+
+}  // namespace updraft::model

@@ -1,0 +1,125 @@
+#include <updraft/view.hpp>
+
+#include <cassert>
+
+namespace updraft::model {
+namespace {
+
+thread_local ViewNode* running_view = nullptr;
+
+/// Numbers the runs of all views of a thread, so that no two are ever taken for the same.
+thread_local std::uint64_t last_run = 0;
+
+/// Makes a view the running one for a scope; views nest where one reads another.
+class RunningScope {
+ public:
+  explicit RunningScope(ViewNode& view) : outer_(std::exchange(running_view, &view)) {}
+  RunningScope(const RunningScope&) = delete;
+  RunningScope& operator=(const RunningScope&) = delete;
+  ~RunningScope() { running_view = outer_; }
+
+ private:
+  ViewNode* outer_;
+};
+
+}  // namespace
+
+void refuse_within_view(const char* what) {
+  if (running_view) throw Error(ErrorKind::internal, std::string("a view must not ") + what);
+}
+
+/// One source of a view, as read in its last run. Owned by the view.
+class ViewNode::Edge final : public Observer {
+ public:
+  Edge(ViewNode& view, std::shared_ptr<Node> source) : view_(view), source_(std::move(source)) {
+    source_->observers().add(*this);
+    seen_ = source_->version();
+  }
+
+  void on_stale(bool surely) override { view_.on_source(surely); }
+  [[nodiscard]] bool changed() const {
+    source_->refresh();
+    return source_->version() != seen_;
+  }
+
+ private:
+  ViewNode& view_;
+  std::shared_ptr<Node> source_;
+  std::uint64_t seen_;
+};
+
+ViewNode::ViewNode() = default;
+
+ViewNode::~ViewNode() = default;
+
+ViewNode* ViewNode::running() noexcept {
+  return running_view;
+}
+
+void ViewNode::on_source(bool surely) {
+  const bool was_fresh = freshness_ == Freshness::fresh;
+  if (surely) {
+    freshness_ = Freshness::stale;
+  } else if (was_fresh) {
+    freshness_ = Freshness::perhaps_stale;
+  }
+  if (was_fresh) observers().notify(false);
+}
+
+bool ViewNode::a_source_changed() {
+  for (const auto& source : sources_) {
+    if (source->changed()) return true;
+  }
+  return false;
+}
+
+void ViewNode::refresh() {
+  if (running_now_) throw Error(ErrorKind::internal, "a view depends on itself");
+  if (freshness_ == Freshness::perhaps_stale && !a_source_changed()) {
+    freshness_ = Freshness::fresh;
+  }
+  if (freshness_ != Freshness::fresh) run();
+}
+
+void ViewNode::run() {
+  const auto keep = shared_from_this();
+  const RunningScope scope(*this);
+  sources_.clear();
+  run_ = ++last_run;
+  own_memos_.begin_run();
+  memos_ = &own_memos_;
+  running_now_ = true;
+  attempt([this] {
+    if (compute()) count_change();
+  });
+  running_now_ = false;
+  recordings_.clear();
+  // After a failure too: the view runs again when something that it read changes.
+  freshness_ = Freshness::fresh;
+  own_memos_.end_run();
+}
+
+void ViewNode::track(Node& source) {
+  assert(running_now_ && "a Get is valid while its view runs");
+  source.refresh();
+  auto shared = source.shared_from_this();
+  for (auto* readings : recordings_) readings->push_back({shared, source.version()});
+  if (std::exchange(source.reader_run_, run_) != run_) {
+    sources_.push_back(std::make_unique<Edge>(*this, std::move(shared)));
+  }
+  if (source.version() == 0) throw Error(ErrorKind::internal, source.failure());
+}
+
+MemoScope& ViewNode::begin_row(std::vector<Reading>& readings, MemoScope& memos) {
+  recordings_.push_back(&readings);
+  memos.begin_run();
+  return *std::exchange(memos_, &memos);
+}
+
+void ViewNode::end_row(MemoScope& outer) noexcept {
+  recordings_.pop_back();
+  memos_->end_run();
+  memos_ = &outer;
+}
+
+}  // namespace updraft::model
