@@ -1,0 +1,90 @@
+#pragma once
+
+#include <updraft/limits.hpp>
+#include <updraft/log.hpp>
+#include <updraft/models.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace updraft {
+
+/// How a server listens and what it keeps to. All fields have defaults, so `{.port = 8080}` will
+/// do.
+struct Options {
+  /// The IP address to listen on. The default is reached from this machine only; `0.0.0.0` or `::`
+  /// means all, and there is no authentication yet.
+  std::string address = "127.0.0.1";
+  /// The TCP port; 0 lets the system choose one, see Server::port.
+  std::uint16_t port = 3005;
+  /// The bounds that are kept, see limits.hpp.
+  Limits limits = {};
+  /// Tells clients what unexpected exceptions say. Not for servers that strangers reach.
+  bool development = false;
+  /// Where to write what the operator should know; stderr if null.
+  std::shared_ptr<Log> log = nullptr;
+};
+
+/// Options from a program's arguments and environment: --address (UPDRAFT_ADDRESS), --port
+/// (UPDRAFT_PORT), --development, --log-level, --config FILE, and a flag for each limit, such as
+/// --message-bytes. What is not given keeps its value in `defaults`. On --help, and on arguments
+/// that are wrong, it says so and exits the process.
+Options options_from(int argc, const char* const* argv, Options defaults = {});
+
+/// What a server is doing at a moment.
+struct ServerStats {
+  std::size_t connections = 0;    ///< WebSocket sessions.
+  std::size_t subscriptions = 0;  ///< Of all sessions together.
+};
+
+/// Serves models to clients: over a WebSocket at any path, and over HTTP at each model's path.
+///
+/// All of the program's code (handlers, views, lookups, what is given to post and every) runs on
+/// the thread that calls run(): the home loop. Other members are for that thread too, unless they
+/// say otherwise.
+class Server {
+ public:
+  /// Listens at once; clients are served by run(). Throws Error (`invalid`) if it can't listen.
+  explicit Server(Models models, Options options = {});
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();
+
+  /// The port that it listens on. Any thread.
+  [[nodiscard]] std::uint16_t port() const noexcept;
+  /// Where clients connect, such as `ws://127.0.0.1:3005`. Any thread.
+  [[nodiscard]] std::string url() const;
+
+  /// The models that are served; they may come and go at any time.
+  [[nodiscard]] Models& models() noexcept;
+
+  /// Serves until stop() is done. To be called once.
+  void run();
+  /// Ends run(): stops accepting, answers each event already received, says goodbye (close 1001),
+  /// and waits for clients to close, up to Limits::stop_timeout. Any thread.
+  void stop();
+  /// Lets SIGINT and SIGTERM call stop().
+  void stop_on_signals();
+
+  /// Runs a function on the home loop, soon, in the order of the calls. Any thread.
+  void post(std::function<void()> function);
+  /// Runs a function on the home loop again and again. Any thread.
+  void every(std::chrono::milliseconds interval, std::function<void()> function);
+
+  [[nodiscard]] ServerStats stats() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Serves models until SIGINT or SIGTERM: a program's whole main. `begin` is called once it
+/// listens, before the first client is served. Returns the exit status: 0, or 1 after one line on
+/// stderr if it can't listen.
+int serve(Models models, Options options = {}, const std::function<void(Server&)>& begin = {});
+
+}  // namespace updraft

@@ -1,0 +1,10 @@
+#include <updraft/ref.hpp>
+
+namespace updraft {
+
+Ref::Ref(std::string_view path, Position terms) {
+  terms.insert(terms.begin(), Value(path));
+  value_ = object({{"$", "ref"}, {"ref", array(std::move(terms))}});
+}
+
+}  // namespace updraft
