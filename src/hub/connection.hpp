@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace updraft::hub {
+
+/// The way of one session's bytes to its client; over a socket, or simulated. Owned by whoever made
+/// it, on the loop of its hub.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  /// Takes as many bytes as fit without waiting, in order, and returns how many. After taking less
+  /// than all it calls Hub::writable once there is room. A broken connection takes everything, and
+  /// calls Hub::closed later, not from here.
+  virtual std::size_t write(std::span<const std::string_view> pieces) = 0;
+
+  /// The session is over, and its hub no longer knows it: bring to the client what was taken, then
+  /// end the connection. The hub is not to be called for this session any more.
+  virtual void close() = 0;
+
+  /// The same, but what was taken need not arrive: the client doesn't read.
+  virtual void drop() = 0;
+};
+
+}  // namespace updraft::hub

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "hub/connection.hpp"
+#include "websocket/frame.hpp"
+
+#include <boost/intrusive/list.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace updraft::hub {
+
+/// Something that a session is owed. Subscriptions are entries themselves, so that any number of
+/// changes of a path occupies one place, and what is sent is the path's value at the time of
+/// sending.
+class OutboxEntry : public boost::intrusive::list_base_hook<> {
+ public:
+  enum class Kind : std::uint8_t { update, reply };
+
+  explicit OutboxEntry(Kind kind) noexcept : kind_(kind) {}
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+class Subscription;
+
+/// What one session has still to be sent, in order: updates that are due, replies, control frames.
+/// Constant in size per subscription; replies are bounded by their bytes. Owned by the session.
+class Outbox {
+ public:
+  Outbox() = default;
+  Outbox(const Outbox&) = delete;
+  Outbox& operator=(const Outbox&) = delete;
+  ~Outbox();
+
+  /// An update is due. It keeps its place if it was due already.
+  void add(Subscription& subscription);
+  /// The update is no longer wanted.
+  void remove(Subscription& subscription);
+  /// A frame of its own.
+  void add(websocket::Frame frame);
+  /// A frame that must not overtake the updates of this turn: it is held back until release().
+  void hold(websocket::Frame frame);
+  /// The updates of this turn have been added; what was held back follows them.
+  void release();
+
+  /// Hands the connection as much as it takes; returns whether that was all.
+  bool write(Connection& connection);
+
+  [[nodiscard]] bool empty() const noexcept {
+    return !partial_ && entries_.empty() && held_.empty();
+  }
+  /// Whether write() has something to do.
+  [[nodiscard]] bool ready() const noexcept { return partial_ || !entries_.empty(); }
+  /// Of the frames that are no updates.
+  [[nodiscard]] std::size_t reply_bytes() const noexcept { return reply_bytes_; }
+  /// Grows with each byte that was taken.
+  [[nodiscard]] std::uint64_t taken_bytes() const noexcept { return taken_bytes_; }
+
+ private:
+  struct Reply;
+  using Entries = boost::intrusive::list<OutboxEntry, boost::intrusive::constant_time_size<false>>;
+
+  [[nodiscard]] static const websocket::Frame& frame_of(const OutboxEntry& entry);
+  void take(std::size_t bytes);
+  void finish_front();
+  static void drop_replies(Entries& entries);
+
+  Entries entries_;
+  Entries held_;              // replies only
+  websocket::Frame partial_;  // of which offset_ bytes have gone
+  std::size_t offset_ = 0;
+  std::size_t reply_bytes_ = 0;
+  std::uint64_t taken_bytes_ = 0;
+};
+
+}  // namespace updraft::hub

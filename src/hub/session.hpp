@@ -1,0 +1,64 @@
+#pragma once
+
+#include <updraft/event.hpp>
+
+#include "base/clock.hpp"
+#include "hub/connection.hpp"
+#include "hub/outbox.hpp"
+#include "hub/subscription.hpp"
+#include "websocket/reader.hpp"
+
+#include <boost/intrusive/list.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <string>
+
+namespace updraft::hub {
+
+/// One connected client: what it has sent of its current message, what it subscribes to, what it is
+/// owed. Owned by its hub, which alone touches it.
+class Session {
+ public:
+  using Subscriptions = boost::intrusive::list<
+      Subscription,
+      boost::intrusive::base_hook<boost::intrusive::list_base_hook<boost::intrusive::tag<Session>>>,
+      boost::intrusive::constant_time_size<false>>;
+
+  Session(Connection& connection, SessionInfo session_info, Time now)
+      : info(std::move(session_info)), connection_(connection), last_heard_(now) {}
+
+  const SessionInfo info;
+
+ private:
+  friend class Hub;
+
+  enum class Phase : std::uint8_t {
+    open,
+    closing,  ///< Our close frame is on its way; the peer's is awaited.
+    ending,   ///< Both are done, or the peer broke a rule: over once the outbox is empty.
+    ended,
+  };
+
+  Connection& connection_;
+  websocket::Reader reader_{websocket::Role::server};
+  Outbox outbox_;
+  Subscriptions subscriptions_;
+  std::list<Session>::iterator place_;  // among the hub's sessions
+  std::size_t subscription_count_ = 0;
+  std::size_t path_bytes_ = 0;  // of all subscriptions
+  std::size_t malformed_ = 0;   // messages
+  double event_tokens_ = 0;     // events that it may send now, see Hub::may_send_event
+  Time tokens_counted_{};
+  Time last_heard_;                   // any bytes at all
+  Time last_progress_{};              // of a blocked outbox, or of closing
+  std::uint64_t progress_bytes_ = 0;  // the outbox's taken_bytes at that time
+  Phase phase_ = Phase::open;
+  bool pinged_ = false;   // and not heard of since
+  bool blocked_ = false;  // the connection takes no more for now
+  bool acted_ = false;    // in this turn: it is served first
+  bool listed_ = false;   // among those to be served
+};
+
+}  // namespace updraft::hub

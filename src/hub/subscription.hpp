@@ -1,0 +1,68 @@
+#pragma once
+
+#include "hub/home.hpp"
+#include "hub/outbox.hpp"
+#include "websocket/frame.hpp"
+
+#include <boost/intrusive/list.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace updraft::hub {
+
+class Hub;
+class Session;
+class Subscription;
+
+/// A path that sessions of this hub subscribe to, with the frame of its newest value. Owned by the
+/// hub as long as there are such sessions.
+class Topic final : public Feed {
+ public:
+  Topic(Hub& hub, std::string path) : Feed(std::move(path)), hub_(hub) {}
+
+  void deliver(websocket::Frame frame) override;
+
+  /// Empty until the path has a value.
+  [[nodiscard]] const websocket::Frame& frame() const noexcept { return frame_; }
+  [[nodiscard]] bool unused() const noexcept { return subscriptions_.empty(); }
+
+ private:
+  friend class Subscription;
+
+  Hub& hub_;
+  websocket::Frame frame_;
+  std::vector<Subscription*> subscriptions_;
+};
+
+/// One session's interest in one path; an entry of the session's outbox while an update is due.
+/// Owned by the hub.
+class Subscription final : public OutboxEntry,
+                           public boost::intrusive::list_base_hook<boost::intrusive::tag<Session>> {
+ public:
+  Subscription(Session& session, Topic& topic);
+  Subscription(const Subscription&) = delete;
+  Subscription& operator=(const Subscription&) = delete;
+  ~Subscription();
+
+  [[nodiscard]] Session& session() noexcept { return session_; }
+  [[nodiscard]] Topic& topic() noexcept { return topic_; }
+  [[nodiscard]] const Topic& topic() const noexcept { return topic_; }
+
+  /// The client asked for the current value, perhaps not for the first time: each asking is owed an
+  /// update of its own, up to a limit.
+  void owe_another(std::size_t most) noexcept;
+  /// An update has been sent; returns whether another one is owed.
+  bool settle() noexcept;
+
+  bool due = false;  ///< Whether it is in the outbox; the outbox's book-keeping.
+
+ private:
+  Session& session_;
+  Topic& topic_;
+  std::uint32_t place_;  // in topic_.subscriptions_
+  std::uint32_t owed_ = 0;
+};
+
+}  // namespace updraft::hub
