@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace updraft::http {
+
+/// The head of a request, as far as it matters here. A field that was not sent is empty; one that
+/// came several times is joined by commas.
+struct Request {
+  std::string method;
+  std::string target;  ///< Path and query, as sent.
+  bool http_1_1 = false;
+  std::string accept;
+  std::string upgrade;
+  std::string connection;
+  std::string websocket_key;
+  std::string websocket_version;
+  std::string websocket_protocols;
+};
+
+/// Why a request gets no more than a status.
+struct Refusal {
+  int status;           ///< 400 or 431.
+  std::string message;  ///< What is wrong, for a human.
+};
+
+/// Nothing yet: the head has not come to its end.
+struct Incomplete {};
+
+/// The request at the start of `bytes`, which may be less or more than its head (RFC 9112).
+/// `head_size` is set to the head's bytes where there is a request. Heads longer than `limit` are
+/// refused (431).
+std::variant<Incomplete, Request, Refusal> parse_request(std::string_view bytes, std::size_t limit,
+                                                         std::size_t& head_size);
+
+}  // namespace updraft::http

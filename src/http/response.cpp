@@ -1,0 +1,47 @@
+#include "http/response.hpp"
+
+#include <updraft/json.hpp>
+
+#include <boost/beast/http/status.hpp>
+
+namespace updraft::http {
+
+Response error_response(int status, std::string_view message) {
+  return {.status = status,
+          .content_type = "application/json",
+          .body = to_json(object({{"error", message}}))};
+}
+
+std::string to_text(const Response& response, bool is_head) {
+  const auto status = static_cast<boost::beast::http::status>(response.status);
+  const std::string_view reason = boost::beast::http::obsolete_reason(status);
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
+  text.append(reason);
+  text += "\r\nServer: updraft\r\nConnection: close\r\n";
+  text += "Content-Type: " + response.content_type + "\r\n";
+  text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  text += response.fields;
+  text += "\r\n";
+  if (!is_head) text += response.body;
+  return text;
+}
+
+Response refused_upgrade(int status, std::string_view message) {
+  Response response = error_response(status, message);
+  if (status == 405) response.fields = "Allow: GET\r\n";
+  if (status == 426) response.fields = "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+  return response;
+}
+
+std::string switching_protocols(std::string_view accept) {
+  std::string text =
+      "HTTP/1.1 101 Switching Protocols\r\n"
+      "Upgrade: websocket\r\n"
+      "Connection: Upgrade\r\n"
+      "Sec-WebSocket-Accept: ";
+  text.append(accept);
+  text += "\r\n\r\n";
+  return text;
+}
+
+}  // namespace updraft::http

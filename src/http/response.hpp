@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace updraft::http {
+
+/// What a request is answered with, before it is written as text.
+struct Response {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  std::string fields = {};  ///< Further fields, each with its line end.
+};
+
+/// A JSON object with the member `error`.
+Response error_response(int status, std::string_view message);
+
+/// The whole response as it goes on the wire (RFC 9112); the connection closes after it. The body
+/// is left out, its length told all the same, if the request was a HEAD.
+std::string to_text(const Response& response, bool is_head);
+
+/// The answer to a WebSocket handshake that is refused with 400, 405 or 426 (RFC 6455,
+/// section 4.2.2).
+Response refused_upgrade(int status, std::string_view message);
+
+/// The 101 of an accepted WebSocket handshake (RFC 6455, section 4.2.2).
+std::string switching_protocols(std::string_view accept);
+
+}  // namespace updraft::http

@@ -1,0 +1,78 @@
+#include "http/routes.hpp"
+
+#include <updraft/json.hpp>
+
+#include "websocket/handshake.hpp"
+
+#include <boost/url/parse.hpp>
+#include <simdjson.h>
+
+namespace updraft::http {
+namespace {
+
+constexpr std::string_view page_for_browsers = R"(<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>updraft</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; margin: 3rem auto; max-width: 40rem; padding: 0 1rem }
+  code { background: #8882; border-radius: 4px; padding: .1em .3em }
+  @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } }
+</style>
+<h1>This is an updraft server</h1>
+<p>It serves live models and server-defined UI over a WebSocket at this address.</p>
+<ul>
+  <li>Phone: open the Rise Playground app and connect to <code id="address">ws://this address</code>.</li>
+  <li>Program: any client of the Rise protocol, such as <code>@rise-tools/react</code>.</li>
+  <li>Shell: <code>curl</code> a model's path to see its current value as JSON.</li>
+</ul>
+</html>
+)";
+
+bool prefers_html(const Request& request) {
+  return request.accept.find("text/html") != std::string::npos;
+}
+
+Response answer_with_model(const Request& request, const ReadModel& read) {
+  const auto path = model_path(request.target);
+  if (!path) return error_response(400, path.error().message());
+  const auto value = read(*path);
+  if (!value) {
+    const bool absent = value.error().kind() == ErrorKind::invalid;
+    return error_response(absent ? 404 : 500, value.error().message());
+  }
+  std::string body;
+  if (const auto error = print_json(*value, body)) return error_response(500, error->message());
+  return {.content_type = "application/json", .body = std::move(body)};
+}
+
+}  // namespace
+
+Response answer(const Request& request, const ReadModel& read) {
+  if (request.method != "GET" && request.method != "HEAD") {
+    auto refusal = error_response(405, "the method " + request.method + " is not supported here");
+    refusal.fields = "Allow: GET, HEAD\r\n";
+    return refusal;
+  }
+  const std::string_view target = request.target;
+  if (target.substr(0, target.find('?')) == "/" && prefers_html(request)) {
+    return {.content_type = "text/html; charset=utf-8", .body = std::string(page_for_browsers)};
+  }
+  return answer_with_model(request, read);
+}
+
+Result<std::string> model_path(std::string_view target) {
+  const auto url = boost::urls::parse_origin_form({target.data(), target.size()});
+  if (!url) return Error("malformed request target: " + url.error().message());
+  std::string path;
+  for (const auto segment : url->segments()) {
+    if (segment.empty()) continue;
+    if (!path.empty()) path += '/';
+    path += segment;
+  }
+  if (!simdjson::validate_utf8(path)) return Error("malformed request target: it is not UTF-8");
+  return path;
+}
+
+}  // namespace updraft::http
