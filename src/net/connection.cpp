@@ -1,0 +1,275 @@
+#include "net/connection.hpp"
+
+#include "http/routes.hpp"
+#include "net/loop.hpp"
+#include "websocket/handshake.hpp"
+
+#include <boost/asio/post.hpp>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace updraft::net {
+namespace {
+
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+
+/// How often one connection reads in a turn before the others get theirs.
+constexpr int reads_per_turn = 4;
+/// How often it reads at the end, when nobody waits behind it.
+constexpr int reads_at_the_end = 64;
+/// How long a client may take to close its side, or to read an HTTP response.
+constexpr std::chrono::seconds linger_time{5};
+/// The most pieces that one call hands to the system; IOV_MAX is 1024 on Linux.
+constexpr std::size_t pieces_per_call = 128;
+
+bool would_block() {
+  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+
+}  // namespace
+
+Connection::Connection(Loop& loop, tcp::socket socket, std::string address)
+    : loop_(loop),
+      socket_(std::move(socket)),
+      exchange_(std::make_unique<Exchange>()),
+      address_(std::move(address)),
+      deadline_(loop.clock_.now() + loop.limits_.handshake_timeout) {
+  error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  loop_.add(*this);
+}
+
+Connection::~Connection() {
+  loop_.remove(*this);
+}
+
+void Connection::start() {
+  wait_readable();
+}
+
+void Connection::refuse(int status, std::string_view message) {
+  wait_readable();
+  answer(http::error_response(status, message), false);
+}
+
+void Connection::wait_readable() {
+  if (waiting_readable_ || all_read_ || phase_ == Phase::done) return;
+  waiting_readable_ = true;
+  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const error_code& error) {
+    self->waiting_readable_ = false;
+    if (!error) self->guard([&] { self->on_readable(); });
+  });
+}
+
+void Connection::wait_writable() {
+  if (waiting_writable_ || phase_ == Phase::done) return;
+  waiting_writable_ = true;
+  socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const error_code& error) {
+    self->waiting_writable_ = false;
+    if (!error) self->guard([&] { self->on_writable(); });
+  });
+}
+
+/// Whatever fails unexpectedly (no memory, say) costs this connection alone.
+template <class F>
+void Connection::guard(F work) {
+  try {
+    work();
+  } catch (...) {
+    loop_.log_->error("a connection failed: " + describe_current_exception());
+    lost();
+  }
+}
+
+void Connection::on_readable() {
+  read(reads_per_turn);
+  wait_readable();
+  if (phase_ == Phase::session) loop_.request_turn();
+}
+
+void Connection::read_rest() {
+  read(reads_at_the_end);
+}
+
+void Connection::read(int most_reads) {
+  auto& buffer = loop_.read_buffer_;
+  for (int i = 0; i < most_reads && phase_ != Phase::done; ++i) {
+    const ssize_t got = ::recv(handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (got > 0) take({buffer.data(), static_cast<std::size_t>(got)});
+    if (got == 0) return peer_finished();
+    if (got < 0) {
+      if (!would_block()) lost();
+      return;
+    }
+    // Less than the buffer holds was all there was.
+    if (static_cast<std::size_t>(got) < buffer.size()) return;
+  }
+}
+
+void Connection::take(std::span<char> bytes) {
+  switch (phase_) {
+    case Phase::request:
+      return take_request(bytes);
+    case Phase::upgrading:
+      exchange_->incoming.append(bytes.data(), bytes.size());
+      return;
+    case Phase::session:
+      return loop_.hub_.receive(*session_, bytes);
+    case Phase::answering:
+    case Phase::lingering:
+    case Phase::done:
+      return;
+  }
+}
+
+void Connection::take_request(std::span<char> bytes) {
+  exchange_->incoming.append(bytes.data(), bytes.size());
+  std::size_t head_size = 0;
+  const auto parsed =
+      http::parse_request(exchange_->incoming, loop_.limits_.handshake_bytes, head_size);
+  if (const auto* refusal = std::get_if<http::Refusal>(&parsed)) {
+    answer(http::error_response(refusal->status, refusal->message), false);
+  } else if (const auto* request = std::get_if<http::Request>(&parsed)) {
+    exchange_->incoming.erase(0, head_size);
+    answer(*request);
+  }
+}
+
+void Connection::answer(const http::Request& request) {
+  if (websocket::lists_token(request.upgrade, "websocket") || !request.websocket_key.empty()) {
+    return upgrade(request);
+  }
+  const auto read_model = [this](std::string_view path) { return loop_.home_.read(path); };
+  answer(http::answer(request, read_model), request.method == "HEAD");
+}
+
+void Connection::answer(const http::Response& response, bool is_head) {
+  phase_ = Phase::answering;
+  deadline_ = loop_.clock_.now() + linger_time;
+  exchange_->outgoing = http::to_text(response, is_head);
+  send_outgoing();
+}
+
+void Connection::upgrade(const http::Request& request) {
+  const auto accepted = websocket::answer_upgrade({.method = request.method,
+                                                   .http_1_1 = request.http_1_1,
+                                                   .upgrade = request.upgrade,
+                                                   .connection = request.connection,
+                                                   .key = request.websocket_key,
+                                                   .version = request.websocket_version,
+                                                   .protocols = request.websocket_protocols});
+  if (!accepted) return answer(http::refused_upgrade(accepted.status, accepted.message), false);
+  phase_ = Phase::upgrading;
+  exchange_->outgoing = http::switching_protocols(accepted.accept);
+  send_outgoing();
+}
+
+void Connection::send_outgoing() {
+  auto& [incoming, outgoing, sent] = *exchange_;
+  while (sent < outgoing.size()) {
+    const ssize_t taken = ::send(handle(), outgoing.data() + sent, outgoing.size() - sent,
+                                 MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (taken < 0) return would_block() ? wait_writable() : lost();
+    sent += static_cast<std::size_t>(taken);
+  }
+  if (phase_ == Phase::upgrading) {
+    begin_session();
+  } else {
+    linger();
+  }
+}
+
+void Connection::begin_session() {
+  phase_ = Phase::session;
+  const auto exchange = std::move(exchange_);
+  keep_alive_ = shared_from_this();
+  session_ = &loop_.hub_.open(*this, std::move(address_));
+  if (!exchange->incoming.empty()) {
+    loop_.hub_.receive(*session_, {exchange->incoming.data(), exchange->incoming.size()});
+  }
+  loop_.request_turn();
+}
+
+std::size_t Connection::write(std::span<const std::string_view> pieces) {
+  std::array<iovec, pieces_per_call> parts;
+  std::size_t offered = 0;
+  std::size_t count = 0;
+  for (const std::string_view piece : pieces.first(std::min(pieces.size(), parts.size()))) {
+    // sendmsg does not write to what it sends.
+    parts[count++] = {const_cast<char*>(piece.data()), piece.size()};
+    offered += piece.size();
+  }
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = count;
+  const ssize_t taken = ::sendmsg(handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (taken < 0 && !would_block()) {
+    boost::asio::post(loop_.context_, [self = shared_from_this()] { self->lost(); });
+    return offered;
+  }
+  const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(taken, 0));
+  if (bytes < offered) wait_writable();
+  return bytes;
+}
+
+void Connection::on_writable() {
+  if (phase_ == Phase::session) {
+    loop_.hub_.writable(*session_);
+    loop_.request_turn();
+  } else if (exchange_ && (phase_ == Phase::answering || phase_ == Phase::upgrading)) {
+    send_outgoing();
+  }
+}
+
+void Connection::close() {
+  const auto keep = std::move(keep_alive_);
+  session_ = nullptr;
+  linger();
+}
+
+void Connection::drop() {
+  abandon();
+}
+
+/// Closing a socket with unread bytes would reset it, and the client might lose what it has not
+/// read: so its own end is awaited first.
+void Connection::linger() {
+  if (all_read_) return abandon();
+  phase_ = Phase::lingering;
+  deadline_ = loop_.clock_.now() + linger_time;
+  ::shutdown(handle(), SHUT_WR);
+}
+
+/// The peer sends no more, but may still read what it is owed.
+void Connection::peer_finished() {
+  all_read_ = true;
+  if (phase_ == Phase::session) {
+    loop_.hub_.finished(*session_);
+  } else if (phase_ != Phase::answering) {
+    abandon();
+  }
+}
+
+void Connection::lost() {
+  if (session_) loop_.hub_.closed(*session_);
+  abandon();
+}
+
+void Connection::abandon() {
+  const auto keep = std::move(keep_alive_);
+  phase_ = Phase::done;
+  session_ = nullptr;
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+void Connection::check(Time now) {
+  if (phase_ != Phase::session && phase_ != Phase::done && now > deadline_) abandon();
+}
+
+}  // namespace updraft::net

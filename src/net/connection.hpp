@@ -1,0 +1,101 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+#include "hub/connection.hpp"
+#include "hub/session.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace updraft::net {
+
+class Loop;
+
+/// One accepted socket: reads the request, answers it or becomes a WebSocket session, and is the
+/// session's way to its client. Asio tells when the socket is ready; the reading and writing are
+/// direct, so that nothing is kept for an idle one. Owned by the waits that are under way, and by
+/// itself while it has a session; on its loop's thread.
+class Connection final : public hub::Connection,
+                         public boost::intrusive::list_base_hook<>,
+                         public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(Loop& loop, boost::asio::ip::tcp::socket socket, std::string address);
+  ~Connection() override;
+
+  /// Begins to read.
+  void start();
+  /// Answers with a status and ends, whatever the client wants.
+  void refuse(int status, std::string_view message);
+  /// Reads all that has come so far; the server is about to stop.
+  void read_rest();
+  /// A second has passed: ends what has taken too long.
+  void check(Time now);
+  /// Ends at once.
+  void abandon();
+
+  [[nodiscard]] bool is_session() const noexcept { return session_ != nullptr; }
+
+  // hub::Connection
+  std::size_t write(std::span<const std::string_view> pieces) override;
+  void close() override;
+  void drop() override;
+
+ private:
+  enum class Phase : std::uint8_t {
+    request,    ///< The head of the request is coming.
+    answering,  ///< An HTTP response is going, then the end.
+    upgrading,  ///< The 101 is going, then the session begins.
+    session,    ///< A WebSocket.
+    lingering,  ///< All is said; the client's end is awaited, so that it can read the last of it.
+    done,
+  };
+
+  /// What is needed before there is a session only.
+  struct Exchange {
+    std::string incoming;  ///< The head so far; for the session, what came after it.
+    std::string outgoing;
+    std::size_t sent = 0;
+  };
+
+  template <class F>
+  void guard(F work);
+  void wait_readable();
+  void wait_writable();
+  void on_readable();
+  void on_writable();
+  void read(int most_reads);
+  void take(std::span<char> bytes);
+  void take_request(std::span<char> bytes);
+  void answer(const http::Request& request);
+  void answer(const http::Response& response, bool is_head);
+  void upgrade(const http::Request& request);
+  void send_outgoing();
+  void begin_session();
+  void linger();
+  void peer_finished();
+  void lost();
+  [[nodiscard]] int handle() { return socket_.native_handle(); }
+
+  Loop& loop_;
+  boost::asio::ip::tcp::socket socket_;
+  std::unique_ptr<Exchange> exchange_;
+  std::string address_;
+  hub::Session* session_ = nullptr;
+  std::shared_ptr<Connection> keep_alive_;  // while the hub knows it
+  Time deadline_;
+  Phase phase_ = Phase::request;
+  bool waiting_readable_ = false;
+  bool waiting_writable_ = false;
+  bool all_read_ = false;  // the peer has closed its side
+};
+
+}  // namespace updraft::net

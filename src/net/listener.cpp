@@ -1,0 +1,84 @@
+#include "net/listener.hpp"
+
+#include "net/connection.hpp"
+#include "net/loop.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <memory>
+
+namespace updraft::net {
+namespace {
+
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+
+/// How many connections may wait to be accepted.
+constexpr int backlog = 4096;
+
+bool out_of_descriptors(const error_code& error) {
+  return error == boost::asio::error::no_descriptors ||
+         error == boost::system::errc::too_many_files_open_in_system ||
+         error == boost::asio::error::no_buffer_space || error == boost::asio::error::no_memory;
+}
+
+}  // namespace
+
+Listener::Listener(Loop& loop) : loop_(loop), acceptor_(loop.context_) {}
+
+Result<std::uint16_t> Listener::open(const std::string& address, std::uint16_t port) {
+  const auto place = [&] { return address + ":" + std::to_string(port); };
+  error_code error;
+  const auto ip = boost::asio::ip::make_address(address, error);
+  if (error) return Error("\"" + address + "\" is no IP address to listen on");
+  const tcp::endpoint endpoint(ip, port);
+  acceptor_.open(endpoint.protocol(), error);
+  if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor_.non_blocking(true, error);
+  if (!error) acceptor_.bind(endpoint, error);
+  if (!error) acceptor_.listen(backlog, error);
+  if (error) return Error("can't listen on " + place() + ": " + error.message());
+  return acceptor_.local_endpoint().port();
+}
+
+void Listener::resume() {
+  if (acceptor_.is_open() && !waiting_) wait();
+}
+
+void Listener::close() {
+  error_code ignored;
+  acceptor_.close(ignored);
+}
+
+void Listener::wait() {
+  waiting_ = true;
+  acceptor_.async_wait(tcp::acceptor::wait_read, [this](const error_code& error) {
+    waiting_ = false;
+    if (!error) accept_all();
+  });
+}
+
+void Listener::accept_all() {
+  while (acceptor_.is_open()) {
+    error_code error;
+    tcp::endpoint peer;
+    tcp::socket socket = acceptor_.accept(peer, error);
+    if (error == boost::asio::error::would_block) return wait();
+    if (out_of_descriptors(error)) {
+      // The loop resumes us each second.
+      loop_.log_->warning("no more connections can be accepted for now: " + error.message());
+      return;
+    }
+    // Whatever else goes wrong concerns that one connection, which was never ours.
+    if (error) return wait();
+    auto connection =
+        std::make_shared<Connection>(loop_, std::move(socket), peer.address().to_string());
+    if (loop_.connections_.size() > loop_.limits_.connections) {
+      connection->refuse(503, "the server has all the connections that it can take");
+    } else {
+      connection->start();
+    }
+  }
+}
+
+}  // namespace updraft::net
