@@ -1,0 +1,74 @@
+#include <updraft/server.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <map>
+
+namespace updraft {
+namespace {
+
+std::string upper_snake(std::string_view flag) {
+  std::string name = "UPDRAFT_";
+  for (const char c : flag) name += c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  return name;
+}
+
+/// Adds `--flag`, with its variable in the environment.
+template <class T>
+CLI::Option* add(CLI::App& app, const std::string& flag, T& field, const std::string& meaning) {
+  return app.add_option("--" + flag, field, meaning)
+      ->envname(upper_snake(flag))
+      ->capture_default_str();
+}
+
+/// A limit that is a time, given in milliseconds.
+void add_time(CLI::App& app, const std::string& flag, std::chrono::milliseconds& field) {
+  const auto set = [&field](const std::int64_t& ms) { field = std::chrono::milliseconds(ms); };
+  app.add_option_function<std::int64_t>("--" + flag + "-ms", set, "in milliseconds")
+      ->envname(upper_snake(flag + "-ms"))
+      ->default_str(std::to_string(field.count()))
+      ->check(CLI::PositiveNumber)
+      ->group("Limits (see limits.hpp)");
+}
+
+void add_limits(CLI::App& app, Limits& limits) {
+  for_each_limit(limits, [&app](const std::string& flag, auto& field) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(field)>, std::chrono::milliseconds>) {
+      add_time(app, flag, field);
+    } else {
+      add(app, flag, field, "")->check(CLI::PositiveNumber)->group("Limits (see limits.hpp)");
+    }
+  });
+}
+
+}  // namespace
+
+Options options_from(int argc, const char* const* argv, Options defaults) {
+  const std::map<std::string, LogLevel> levels{{"debug", LogLevel::debug},
+                                               {"info", LogLevel::info},
+                                               {"warning", LogLevel::warning},
+                                               {"error", LogLevel::error},
+                                               {"off", LogLevel::off}};
+  Options options = std::move(defaults);
+  LogLevel level = LogLevel::info;
+  CLI::App app("Serves live models and server-defined UI.");
+  add(app, "address", options.address, "The IP address to listen on");
+  add(app, "port", options.port, "The TCP port; 0 for any that is free");
+  app.add_flag("--development", options.development, "Tell clients what exceptions say")
+      ->envname("UPDRAFT_DEVELOPMENT");
+  add(app, "log-level", level, "The least level to log: debug, info, warning, error, off")
+      ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case))
+      ->default_str("info");
+  app.set_config("--config", "", "A file with any of these, as name=value");
+  add_limits(app, options.limits);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& end) {
+    std::exit(app.exit(end));
+  }
+  if (!options.log) options.log = stderr_log(level);
+  return options;
+}
+
+}  // namespace updraft
