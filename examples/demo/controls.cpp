@@ -1,0 +1,45 @@
+#include "screens.hpp"
+
+namespace demo {
+
+using namespace updraft;
+
+namespace {
+
+Value labelled_switch(const char* label, bool on, const State<bool>& state) {
+  return XStack({.key = label, .gap = "$3", .alignItems = "center"},
+                Switch({.key = "switch",
+                        .checked = on,
+                        .onCheckedChange =
+                            [state](const Event& event) {
+                              state.set(event[0].as_boolean().value_or(false));
+                            }},
+                       SwitchThumb()),
+                Text(label));
+}
+
+}  // namespace
+
+Model controls_screen() {
+  auto brightness = state(40.0);
+  auto lamp = state(true);
+  auto fan = state(false);
+  return view([=](Get get) {
+    return screen("Shared controls", Text("Open this twice: what you move here moves there."),
+                  Text({.key = "brightness"}, "Brightness: ", get(brightness), " %"),
+                  kit::SmoothSlider({.key = "slider",
+                                     .value = get(brightness),
+                                     .min = 0,
+                                     .max = 100,
+                                     .step = 1,
+                                     .onValueChange =
+                                         [brightness](const Event& event) {
+                                           const auto wanted = event[0].as_number();
+                                           if (!wanted) throw Error("brightness is a number");
+                                           brightness.set(std::clamp(*wanted, 0.0, 100.0));
+                                         }}),
+                  labelled_switch("Lamp", get(lamp), lamp), labelled_switch("Fan", get(fan), fan));
+  });
+}
+
+}  // namespace demo

@@ -1,0 +1,26 @@
+#include "screens.hpp"
+
+namespace demo {
+
+using namespace updraft;
+
+namespace {
+
+Value link(const char* path, const char* icon, const char* label) {
+  return Button({.key = path, .icon = icons::Icon({.icon = icon}), .onPress = navigate(path)},
+                label);
+}
+
+}  // namespace
+
+// A value that never changes is a model too.
+Model home_screen() {
+  return screen("updraft",
+                Text("Everything on these screens comes from a C++ program, and stays live."),
+                link("counter", "Plus", "A counter"),
+                link("controls", "SlidersHorizontal", "Shared controls"),
+                link("sign-up", "UserPlus", "A form"), link("tasks", "ListTodo", "A list"),
+                link("machine", "Activity", "This machine, live"));
+}
+
+}  // namespace demo

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <updraft/updraft.hpp>
+
+#include <utility>
+
+namespace demo {
+
+/// Links to all the others.
+updraft::Model home_screen();
+/// A number that all clients share: the smallest program there is.
+updraft::Model counter_screen();
+/// A slider and switches that move for everybody.
+updraft::Model controls_screen();
+/// A form that the server checks.
+updraft::Model sign_up_screen();
+/// A list with add, delete and reorder.
+updraft::Model tasks_screen();
+
+/// What the machine is doing, set by the program once a second.
+struct Figures {
+  double cpu_percent = 0;
+  double memory_percent = 0;
+  std::size_t connections = 0;
+
+  bool operator==(const Figures&) const = default;
+};
+updraft::Model machine_screen(const updraft::State<Figures>& figures);
+
+/// The frame of every screen: a title above what it shows.
+template <class... Children>
+updraft::Value screen(const char* title, Children&&... children) {
+  using namespace updraft;
+  return ScrollView(
+      YStack({.gap = "$4", .padding = "$4"}, H3(title), std::forward<Children>(children)...));
+}
+
+}  // namespace demo
