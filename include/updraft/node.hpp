@@ -121,12 +121,11 @@ Value redraw_row(const Value& last, const Value& next, std::uint64_t owner);
 
 /// The same as redraw for any type of a node: only values can share.
 template <class T>
-T redraw_as(const std::optional<T>& last, T next, std::uint64_t owner) {
-  if constexpr (std::same_as<T, Value>) {
-    return redraw(last.value_or(Value()), next, owner);
-  } else {
-    return next;
-  }
+T redraw_as(const std::optional<T>& /*last*/, T next, std::uint64_t /*owner*/) {
+  return next;
+}
+inline Value redraw_as(const std::optional<Value>& last, const Value& next, std::uint64_t owner) {
+  return redraw(last.value_or(Value()), next, owner);
 }
 
 /// Whether two values of a node are known to be equal; types without == never are.

@@ -105,7 +105,7 @@ class Prop;
 /// What stands in the braces of `.prop = {a, b}`, where a prop accepts a list.
 template <class... Accepted>
 struct InBraces {
-  class Nothing {
+  struct Nothing {
     Nothing() = delete;
   };
   using Item = Nothing;
@@ -132,8 +132,8 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 
 /// What is given for a prop, as it is sent. Lists, text and optionals have a way of their own;
 /// everything else converts by Value's constructors.
-AnyProp to_prop(std::vector<Action> actions);
-AnyProp to_prop(std::vector<Member> members);
+AnyProp to_prop(const std::vector<Action>& actions);
+AnyProp to_prop(const std::vector<Member>& members);
 AnyProp to_prop(std::initializer_list<Prop<double>> numbers);
 template <class T>
 AnyProp to_prop(T&& given) {
@@ -210,7 +210,7 @@ class Props {
   /// Of two props of the same name the last counts; `key` becomes the component's key. Throws Error
   /// if that is neither a string, an integer nor null.
   Props(std::initializer_list<Member> members) : Props(std::vector<Member>(members)) {}
-  Props(std::vector<Member> members);
+  Props(const std::vector<Member>& members);
   /// What a struct of props is made of; absent ones are left out, `more` comes last.
   Props(const Key& key, std::initializer_list<NamedProp> named,
         const std::vector<Member>& more = {});

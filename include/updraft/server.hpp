@@ -49,7 +49,7 @@ struct ServerStats {
 class Server {
  public:
   /// Listens at once; clients are served by run(). Throws Error (`invalid`) if it can't listen.
-  explicit Server(Models models, Options options = {});
+  explicit Server(Models models, const Options& options = {});
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();

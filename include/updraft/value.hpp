@@ -53,7 +53,7 @@ class alignas(8) Value {
     if (std::in_range<std::int64_t>(integer)) {
       store(static_cast<std::int64_t>(integer));
     } else {
-      kind_ = Kind::number;
+      bits_.kind = Kind::number;
       store(static_cast<double>(integer));
     }
   }
@@ -83,12 +83,12 @@ class alignas(8) Value {
   Value& operator=(Value&& other) noexcept;
   ~Value();
 
-  [[nodiscard]] Kind kind() const noexcept { return kind_; }
-  [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::null; }
-  [[nodiscard]] bool is_string() const noexcept { return kind_ == Kind::string; }
-  [[nodiscard]] bool is_array() const noexcept { return kind_ == Kind::array; }
-  [[nodiscard]] bool is_object() const noexcept { return kind_ == Kind::object; }
-  [[nodiscard]] bool is_event() const noexcept { return kind_ == Kind::event; }
+  [[nodiscard]] Kind kind() const noexcept { return bits_.kind; }
+  [[nodiscard]] bool is_null() const noexcept { return bits_.kind == Kind::null; }
+  [[nodiscard]] bool is_string() const noexcept { return bits_.kind == Kind::string; }
+  [[nodiscard]] bool is_array() const noexcept { return bits_.kind == Kind::array; }
+  [[nodiscard]] bool is_object() const noexcept { return bits_.kind == Kind::object; }
+  [[nodiscard]] bool is_event() const noexcept { return bits_.kind == Kind::event; }
 
   /// The value as that type, nothing if it is of another. as_integer takes a double that is whole,
   /// as_number takes every number.
@@ -134,26 +134,30 @@ class alignas(8) Value {
   static constexpr std::uint8_t on_heap = 0xff;
 
   [[nodiscard]] const Value& item(std::size_t index) const noexcept;
-  explicit Value(Kind kind) noexcept : kind_(kind) {}
+  explicit Value(Kind kind) noexcept : bits_{kind} {}
   Value(Kind kind, Node* owned) noexcept;
 
   template <class T>
   void store(T payload) noexcept {
     static_assert(sizeof(T) == 8);
-    std::memcpy(bytes_ + 6, &payload, 8);
+    std::memcpy(bits_.bytes + 6, &payload, 8);
   }
   template <class T>
   [[nodiscard]] T load() const noexcept {
     T payload;
-    std::memcpy(&payload, bytes_ + 6, 8);
+    std::memcpy(&payload, bits_.bytes + 6, 8);
     return payload;
   }
   [[nodiscard]] Node* node() const noexcept;
-  [[nodiscard]] bool owns_node() const noexcept { return length_ == on_heap; }
+  [[nodiscard]] bool owns_node() const noexcept { return bits_.length == on_heap; }
 
-  Kind kind_;
-  std::uint8_t length_ = 0;  // of an inline string, or on_heap: bytes_[6..14) is a Node*
-  char bytes_[inline_capacity] = {};
+  /// All of a Value, to be copied at once.
+  struct Bits {
+    Kind kind;
+    std::uint8_t length = 0;  // of an inline string, or on_heap: bytes[6..14) is a Node*
+    char bytes[inline_capacity] = {};
+  };
+  Bits bits_;
 };
 
 /// A name and its value within an object.

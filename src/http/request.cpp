@@ -56,6 +56,11 @@ std::variant<Incomplete, Request, Refusal> parse_request(std::string_view bytes,
     return Refusal{400, "malformed request: " + error.message()};
   }
   if (!parser.is_header_done()) return Refusal{400, "malformed request: its head has no end"};
+  // RFC 9112, section 3.2.
+  const auto hosts = parser.get().count(beast_http::field::host);
+  if (hosts > 1 || (hosts == 0 && parser.get().version() >= 11)) {
+    return Refusal{400, "malformed request: it needs one Host field"};
+  }
   return to_request(parser.get());
 }
 

@@ -7,9 +7,11 @@
 namespace updraft::http {
 
 Response error_response(int status, std::string_view message) {
-  return {.status = status,
-          .content_type = "application/json",
-          .body = to_json(object({{"error", message}}))};
+  Response response{.status = status, .content_type = "application/json", .body = {}};
+  // Whoever lets a message through that is not UTF-8 must not bring the server down.
+  if (print_json(object({{"error", message}}), response.body))
+    response.body = R"({"error":"error"})";
+  return response;
 }
 
 std::string to_text(const Response& response, bool is_head) {

@@ -34,10 +34,8 @@ bool prefers_html(const Request& request) {
   return request.accept.find("text/html") != std::string::npos;
 }
 
-Response answer_with_model(const Request& request, const ReadModel& read) {
-  const auto path = model_path(request.target);
-  if (!path) return error_response(400, path.error().message());
-  const auto value = read(*path);
+Response answer_with_model(const std::string& path, const ReadModel& read) {
+  const auto value = read(path);
   if (!value) {
     const bool absent = value.error().kind() == ErrorKind::invalid;
     return error_response(absent ? 404 : 500, value.error().message());
@@ -55,15 +53,19 @@ Response answer(const Request& request, const ReadModel& read) {
     refusal.fields = "Allow: GET, HEAD\r\n";
     return refusal;
   }
-  const std::string_view target = request.target;
-  if (target.substr(0, target.find('?')) == "/" && prefers_html(request)) {
+  const auto path = model_path(request.target);
+  if (!path) return error_response(400, path.error().message());
+  if (path->empty() && prefers_html(request)) {
     return {.content_type = "text/html; charset=utf-8", .body = std::string(page_for_browsers)};
   }
-  return answer_with_model(request, read);
+  return answer_with_model(*path, read);
 }
 
 Result<std::string> model_path(std::string_view target) {
-  const auto url = boost::urls::parse_origin_form({target.data(), target.size()});
+  const boost::urls::string_view text(target.data(), target.size());
+  // Clients send the path alone, proxies the whole URL (RFC 9112, section 3.2).
+  const auto url = target.starts_with('/') ? boost::urls::parse_origin_form(text)
+                                           : boost::urls::parse_absolute_uri(text);
   if (!url) return Error("malformed request target: " + url.error().message());
   std::string path;
   for (const auto segment : url->segments()) {

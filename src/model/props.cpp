@@ -4,12 +4,12 @@
 namespace updraft {
 
 // No actions at all are no handler: stock clients would take the empty array for one, and call it.
-AnyProp to_prop(std::vector<Action> actions) {
+AnyProp to_prop(const std::vector<Action>& actions) {
   return actions.empty() ? AnyProp() : AnyProp(Value(actions));
 }
 
-AnyProp to_prop(std::vector<Member> members) {
-  return AnyProp(object(std::move(members)));
+AnyProp to_prop(const std::vector<Member>& members) {
+  return AnyProp(object(members));
 }
 
 AnyProp to_prop(std::initializer_list<props::Number> numbers) {
@@ -21,7 +21,7 @@ AnyProp to_prop(std::initializer_list<props::Number> numbers) {
   return AnyProp(array(std::move(items)));
 }
 
-Props::Props(std::vector<Member> members) {
+Props::Props(const std::vector<Member>& members) {
   members_.reserve(members.size());
   for (const auto& member : members) append(member);
 }

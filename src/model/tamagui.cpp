@@ -4,8 +4,9 @@ namespace updraft {
 
 inline namespace tamagui {
 
+// One line for each prop.
 template <Family family>
-Props to_props(const ElementProps<family>& p) {
+Props to_props(const ElementProps<family>& p) {  // NOLINT(readability-function-size)
   return Props(p.key,
                {
                    {"id", p.id},

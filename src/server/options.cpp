@@ -22,13 +22,20 @@ CLI::Option* add(CLI::App& app, const std::string& flag, T& field, const std::st
       ->capture_default_str();
 }
 
+/// As CLI::PositiveNumber, whose own message lists the range of all doubles.
+const CLI::Validator positive(
+    [](const std::string& text) {
+      return CLI::PositiveNumber(text).empty() ? std::string() : text + " is not above 0";
+    },
+    "POSITIVE");
+
 /// A limit that is a time, given in milliseconds.
 void add_time(CLI::App& app, const std::string& flag, std::chrono::milliseconds& field) {
   const auto set = [&field](const std::int64_t& ms) { field = std::chrono::milliseconds(ms); };
   app.add_option_function<std::int64_t>("--" + flag + "-ms", set, "in milliseconds")
       ->envname(upper_snake(flag + "-ms"))
       ->default_str(std::to_string(field.count()))
-      ->check(CLI::PositiveNumber)
+      ->check(positive)
       ->group("Limits (see limits.hpp)");
 }
 
@@ -37,7 +44,7 @@ void add_limits(CLI::App& app, Limits& limits) {
     if constexpr (std::is_same_v<std::decay_t<decltype(field)>, std::chrono::milliseconds>) {
       add_time(app, flag, field);
     } else {
-      add(app, flag, field, "")->check(CLI::PositiveNumber)->group("Limits (see limits.hpp)");
+      add(app, flag, field, "")->check(positive)->group("Limits (see limits.hpp)");
     }
   });
 }
@@ -59,13 +66,15 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
       ->envname("UPDRAFT_DEVELOPMENT");
   add(app, "log-level", level, "The least level to log: debug, info, warning, error, off")
       ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case))
+      ->type_name("LEVEL")
       ->default_str("info");
   app.set_config("--config", "", "A file with any of these, as name=value");
   add_limits(app, options.limits);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& end) {
-    std::exit(app.exit(end));
+    // Nothing else runs yet.
+    std::exit(app.exit(end));  // NOLINT(concurrency-mt-unsafe)
   }
   if (!options.log) options.log = stderr_log(level);
   return options;

@@ -42,7 +42,7 @@ struct Server::Parts {
   net::Loop loop;
 };
 
-Server::Server(Models models, Options options)
+Server::Server(Models models, const Options& options)
     : parts_(std::make_unique<Parts>(std::move(models), options)) {
   const auto port = parts_->loop.listen(options.address, options.port);
   if (!port) throw Error(port.error());

@@ -165,17 +165,17 @@ Value::Node* Value::Node::make_object(std::vector<Member> members) {
   return node;
 }
 
-Value::Value(Kind kind, Node* owned) noexcept : kind_(kind), length_(on_heap) {
+Value::Value(Kind kind, Node* owned) noexcept : bits_{kind, on_heap} {
   store(owned);
 }
 
 Value::Value(std::string_view text) : Value(Kind::string) {
   if (text.size() <= inline_capacity) {
-    length_ = static_cast<std::uint8_t>(text.size());
-    std::ranges::copy(text, bytes_);
+    bits_.length = static_cast<std::uint8_t>(text.size());
+    std::ranges::copy(text, bits_.bytes);
   } else {
     store(Node::make_string(text));
-    length_ = on_heap;
+    bits_.length = on_heap;
   }
 }
 
@@ -190,16 +190,11 @@ Value Value::object(std::vector<Member> members) {
   return {Kind::object, Node::make_object(std::move(members))};
 }
 
-Value::Value(const Value& other) noexcept {
-  std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
+Value::Value(const Value& other) noexcept : bits_(other.bits_) {
   if (owns_node()) node()->references.fetch_add(1, std::memory_order_relaxed);
 }
 
-Value::Value(Value&& other) noexcept {
-  std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
-  other.kind_ = Kind::null;
-  other.length_ = 0;
-}
+Value::Value(Value&& other) noexcept : bits_(std::exchange(other.bits_, {Kind::null})) {}
 
 Value& Value::operator=(const Value& other) noexcept {
   return *this = Value(other);
@@ -214,7 +209,7 @@ Value& Value::operator=(Value&& other) noexcept {
 }
 
 Value::~Value() {
-  if (owns_node()) node()->release(kind_);
+  if (owns_node()) node()->release(bits_.kind);
 }
 
 Value::Node* Value::node() const noexcept {
@@ -222,13 +217,13 @@ Value::Node* Value::node() const noexcept {
 }
 
 std::optional<bool> Value::as_boolean() const noexcept {
-  if (kind_ != Kind::boolean) return std::nullopt;
+  if (bits_.kind != Kind::boolean) return std::nullopt;
   return load<std::uint64_t>() != 0;
 }
 
 std::optional<std::int64_t> Value::as_integer() const noexcept {
-  if (kind_ == Kind::integer) return load<std::int64_t>();
-  if (kind_ != Kind::number) return std::nullopt;
+  if (bits_.kind == Kind::integer) return load<std::int64_t>();
+  if (bits_.kind != Kind::number) return std::nullopt;
   const double number = load<double>();
   // 2^63 is the first double beyond; NaN fails every comparison.
   if (!(number >= -0x1p63 && number < 0x1p63) || std::trunc(number) != number) return std::nullopt;
@@ -236,29 +231,29 @@ std::optional<std::int64_t> Value::as_integer() const noexcept {
 }
 
 std::optional<double> Value::as_number() const noexcept {
-  if (kind_ == Kind::integer) return static_cast<double>(load<std::int64_t>());
-  if (kind_ == Kind::number) return load<double>();
+  if (bits_.kind == Kind::integer) return static_cast<double>(load<std::int64_t>());
+  if (bits_.kind == Kind::number) return load<double>();
   return std::nullopt;
 }
 
 std::optional<std::string_view> Value::as_string() const noexcept {
-  if (kind_ != Kind::string) return std::nullopt;
+  if (bits_.kind != Kind::string) return std::nullopt;
   return text();
 }
 
 std::string_view Value::text() const noexcept {
-  if (kind_ != Kind::string) return {};
-  if (!owns_node()) return {bytes_, length_};
+  if (bits_.kind != Kind::string) return {};
+  if (!owns_node()) return {bits_.bytes, bits_.length};
   return {static_cast<const char*>(node()->body()), node()->size};
 }
 
 std::span<const Value> Value::items() const noexcept {
-  if (kind_ != Kind::array) return {};
+  if (bits_.kind != Kind::array) return {};
   return {node()->elements<Value>(), node()->size};
 }
 
 std::span<const Member> Value::members() const noexcept {
-  if (kind_ != Kind::object) return {};
+  if (bits_.kind != Kind::object) return {};
   return {node()->elements<Member>(), node()->size};
 }
 
@@ -294,7 +289,7 @@ const Value& Value::item(std::size_t index) const noexcept {
 
 const std::shared_ptr<EventLeaf>& Value::event_leaf() const noexcept {
   static const std::shared_ptr<EventLeaf> none;
-  return kind_ == Kind::event ? *node()->elements<std::shared_ptr<EventLeaf>>() : none;
+  return bits_.kind == Kind::event ? *node()->elements<std::shared_ptr<EventLeaf>>() : none;
 }
 
 std::size_t Value::depth() const noexcept {
@@ -335,10 +330,10 @@ bool equal_members(std::span<const Member> a, const Value& other) noexcept {
 bool operator==(const Value& a, const Value& b) noexcept {
   using Kind = Value::Kind;
   const auto is_number = [](Kind kind) { return kind == Kind::integer || kind == Kind::number; };
-  if (is_number(a.kind_) && is_number(b.kind_)) return equal_numbers(a, b);
-  if (a.kind_ != b.kind_) return false;
+  if (is_number(a.kind()) && is_number(b.kind())) return equal_numbers(a, b);
+  if (a.kind() != b.kind()) return false;
   if (a.shares_with(b)) return true;
-  switch (a.kind_) {
+  switch (a.kind()) {
     case Kind::null:
       return true;
     case Kind::boolean:

@@ -17,7 +17,7 @@ constexpr std::size_t encoded_key_bytes = 24;  ///< 16 bytes in base64: 22 digit
 constexpr std::string_view key_padding = "==";
 // Section 1.3: a GUID that no server has by chance.
 constexpr std::string_view accept_suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-constexpr std::size_t encoded_digest_bytes = (SHA_DIGEST_LENGTH + 2) / 3 * 4;
+constexpr std::size_t encoded_digest_bytes = std::size_t{SHA_DIGEST_LENGTH + 2} / 3 * 4;
 
 // Without the locale, which must not decide on what the wire says.
 constexpr bool is_letter_or_digit(char c) noexcept {
