@@ -1,0 +1,47 @@
+#include "support/memory_server.hpp"
+#include "support/player.hpp"
+#include "support/test_models.hpp"
+#include "support/transcript.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace updraft::test {
+namespace {
+
+const std::string folder = "tests/transcripts";
+
+std::string case_name(const testing::TestParamInfo<std::string>& file) {
+  return std::filesystem::path(file.param).stem().string();
+}
+
+class TranscriptInMemory : public testing::TestWithParam<std::string> {};
+
+TEST_P(TranscriptInMemory, HappensAsWritten) {
+  const auto transcript = read_transcript(GetParam());
+  ASSERT_TRUE(transcript) << transcript.error().message();
+  MemoryServer server(test_models(), transcript->limits);
+  const std::string failure = Player(server).play(*transcript);
+  EXPECT_EQ(failure, "") << transcript->sentence << "\nlog:\n" << server.log().complaints();
+}
+
+INSTANTIATE_TEST_SUITE_P(Hub, TranscriptInMemory, testing::ValuesIn(transcript_files(folder)),
+                         case_name);
+
+TEST(Transcripts, AreFoundAndFewNeedATimeThatMovesByHand) {
+  std::size_t all = 0;
+  std::size_t in_memory_only = 0;
+  for (const auto& file : transcript_files(folder)) {
+    const auto transcript = read_transcript(file);
+    ASSERT_TRUE(transcript) << file << ": " << transcript.error().message();
+    ++all;
+    if (transcript->in_memory_only()) ++in_memory_only;
+  }
+  EXPECT_GE(all, 40U);
+  EXPECT_LE(in_memory_only, 12U);
+  RecordProperty("in_memory_only", static_cast<int>(in_memory_only));
+}
+
+}  // namespace
+}  // namespace updraft::test

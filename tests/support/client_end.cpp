@@ -1,0 +1,66 @@
+#include "support/client_end.hpp"
+
+#include "websocket/mask.hpp"
+
+#include <array>
+#include <span>
+
+namespace updraft::test {
+namespace {
+
+constexpr websocket::ReaderLimits limits{.message_bytes = std::size_t{64} << 20,
+                                         .message_fragments = 1};
+constexpr std::array<char, websocket::Mask::bytes> key{'\x37', '\xfa', '\x21', '\x3d'};
+
+void append_number(std::uint64_t number, int bytes, std::string& out) {
+  for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(number >> (8 * i) & 0xff);
+}
+
+}  // namespace
+
+std::string client_frame(websocket::Opcode opcode, std::string_view payload, bool final) {
+  constexpr std::size_t short_length = 125;
+  constexpr std::size_t two_byte_length = 0xffff;
+  std::string frame;
+  frame += static_cast<char>((final ? 0x80U : 0U) | static_cast<unsigned>(opcode));
+  if (payload.size() <= short_length) {
+    append_number(0x80 | payload.size(), 1, frame);
+  } else if (payload.size() <= two_byte_length) {
+    append_number(0x80 | 126, 1, frame);
+    append_number(payload.size(), 2, frame);
+  } else {
+    append_number(0x80 | 127, 1, frame);
+    append_number(payload.size(), 8, frame);
+  }
+  frame.append(key.data(), key.size());
+  const std::size_t header = frame.size();
+  frame += payload;
+  websocket::Mask(key).apply(std::span(frame).subspan(header));
+  return frame;
+}
+
+std::string client_close(std::uint16_t code, std::string_view reason) {
+  std::string payload;
+  append_number(code, 2, payload);
+  payload += reason;
+  return client_frame(websocket::Opcode::close, payload);
+}
+
+void ClientEnd::take(std::string_view bytes) {
+  std::string copy(bytes);
+  std::span<char> input(copy);
+  while (true) {
+    const auto item = reader_.next(input, limits);
+    if (item.kind == websocket::Item::Kind::more) return;
+    heard_.push_back({item.kind, std::string(item.payload), item.code});
+  }
+}
+
+std::optional<Heard> ClientEnd::next() {
+  if (heard_.empty()) return std::nullopt;
+  Heard first = std::move(heard_.front());
+  heard_.pop_front();
+  return first;
+}
+
+}  // namespace updraft::test

@@ -1,0 +1,158 @@
+#include "support/memory_server.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace updraft::test {
+namespace {
+
+constexpr std::uint64_t handler_seed = 42;
+constexpr std::chrono::milliseconds check_interval{1000};
+/// After so many ticks without anything new from outside, a server is taken to be running in
+/// circles.
+constexpr int most_rounds = 10'000;
+
+/// A client as transcripts see it.
+class MemoryWire final : public Wire {
+ public:
+  explicit MemoryWire(MemoryClient& client) : client_(client) {}
+
+  void send(std::string_view bytes) override { client_.send(bytes); }
+  Received receive() override {
+    while (const auto heard = client_.next()) {
+      using Kind = websocket::Item::Kind;
+      switch (heard->kind) {
+        case Kind::text:
+          return {Received::Kind::message, heard->payload};
+        case Kind::close:
+          client_.send(client_frame(websocket::Opcode::close, {}));
+          return {Received::Kind::close, heard->payload, heard->code};
+        case Kind::ping:
+          client_.send_frame(websocket::Opcode::pong, heard->payload);
+          break;
+        case Kind::pong:
+          break;
+        default:
+          return {Received::Kind::garbage, heard->payload};
+      }
+    }
+    return {client_.ended() ? Received::Kind::dropped : Received::Kind::nothing, {}};
+  }
+  std::optional<Received> surplus() override {
+    auto received = receive();
+    if (received.kind == Received::Kind::nothing) return std::nullopt;
+    return received;
+  }
+  void vanish() override { client_.vanish(); }
+  void take_bytes(bool takes) override { client_.allow(takes ? MemoryClient::everything : 0); }
+
+ private:
+  MemoryClient& client_;
+};
+
+}  // namespace
+
+void MemoryLog::write(LogLevel level, std::string_view line) {
+  if (level >= LogLevel::warning) complaints_.append(line).append("\n");
+}
+
+MemoryClient::MemoryClient(MemoryServer& server, std::size_t number)
+    : server_(server), session_(&server.hub().open(*this, "client " + std::to_string(number))) {}
+
+void MemoryClient::send(std::string_view bytes) {
+  receive(bytes);
+  server_.turn();
+}
+
+void MemoryClient::send_text(std::string_view text) {
+  send_frame(websocket::Opcode::text, text);
+}
+
+void MemoryClient::send_frame(websocket::Opcode opcode, std::string_view payload) {
+  send(client_frame(opcode, payload));
+}
+
+void MemoryClient::send_in_this_turn(std::string_view text) {
+  receive(client_frame(websocket::Opcode::text, text));
+}
+
+void MemoryClient::receive(std::string_view bytes) {
+  if (ended() || vanished_) return;
+  std::string copy(bytes);
+  server_.hub().receive(*session_, copy);
+}
+
+void MemoryClient::allow(std::size_t bytes) {
+  room_ = bytes;
+  if (bytes == 0 || !std::exchange(full_, false) || ended()) return;
+  server_.hub().writable(*session_);
+  server_.turn();
+}
+
+void MemoryClient::vanish() {
+  if (ended() || std::exchange(vanished_, true)) return;
+  server_.hub().closed(*session_);
+  server_.turn();
+}
+
+std::string MemoryClient::next_text() {
+  const auto heard = next();
+  if (!heard) return "";
+  return heard->kind == websocket::Item::Kind::text ? heard->payload
+                                                    : "not a message: " + heard->payload;
+}
+
+std::size_t MemoryClient::write(std::span<const std::string_view> pieces) {
+  std::size_t taken = 0;
+  for (const std::string_view piece : pieces) {
+    const std::size_t part = std::min(room_, piece.size());
+    end_.take(piece.substr(0, part));
+    taken += part;
+    if (room_ != everything) room_ -= part;
+    if (part < piece.size()) {
+      full_ = true;
+      break;
+    }
+  }
+  bytes_taken_ += taken;
+  return taken;
+}
+
+MemoryServer::MemoryServer(Models models, const Limits& limits, bool development)
+    : graph_(std::move(models), limits, clock_, log_, handler_seed),
+      home_(graph_, {limits, development}, clock_, log_),
+      hub_(home_, limits, clock_, log_) {}
+
+MemoryServer::~MemoryServer() = default;
+
+MemoryClient& MemoryServer::open() {
+  clients_.push_back(std::make_unique<MemoryClient>(*this, clients_.size() + 1));
+  turn();
+  return *clients_.back();
+}
+
+void MemoryServer::turn() {
+  bool more = true;
+  for (int rounds = 0; more && rounds < most_rounds; ++rounds) {
+    more = home_.tick();
+    more = hub_.flush() || more;
+  }
+  if (more) log_->error("the server never comes to rest");
+}
+
+void MemoryServer::advance(std::chrono::milliseconds by) {
+  while (by.count() > 0) {
+    const auto step = std::min(by, check_interval);
+    clock_.advance(step);
+    by -= step;
+    graph_.expire();
+    hub_.check_sessions();
+    turn();
+  }
+}
+
+std::unique_ptr<Wire> MemoryServer::connect() {
+  return std::make_unique<MemoryWire>(open());
+}
+
+}  // namespace updraft::test

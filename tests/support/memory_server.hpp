@@ -1,0 +1,119 @@
+#pragma once
+
+#include <updraft/limits.hpp>
+#include <updraft/log.hpp>
+#include <updraft/models.hpp>
+
+#include "base/clock.hpp"
+#include "hub/connection.hpp"
+#include "hub/home.hpp"
+#include "hub/hub.hpp"
+#include "model/graph.hpp"
+#include "support/client_end.hpp"
+#include "support/wire.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace updraft::test {
+
+/// Keeps what is written, for tests to read.
+class MemoryLog final : public Log {
+ public:
+  void write(LogLevel level, std::string_view line) override;
+  /// The lines of warnings and errors, each with a newline.
+  [[nodiscard]] const std::string& complaints() const noexcept { return complaints_; }
+
+ private:
+  std::string complaints_;
+};
+
+class MemoryServer;
+
+/// A connection to a MemoryServer and the client at its end. The client takes all bytes unless it
+/// is told to take fewer. Owned by its server, as long as that lives.
+class MemoryClient final : public hub::Connection {
+ public:
+  static constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
+
+  MemoryClient(MemoryServer& server, std::size_t number);
+
+  // What the client does; each is a turn of the server.
+
+  /// Bytes as they are.
+  void send(std::string_view bytes);
+  void send_text(std::string_view text);
+  void send_frame(websocket::Opcode opcode, std::string_view payload);
+  /// Bytes that come in the same turn as what is sent next.
+  void send_in_this_turn(std::string_view text);
+  /// Takes so many bytes more, then none.
+  void allow(std::size_t bytes);
+  /// The connection breaks.
+  void vanish();
+
+  // What it got.
+
+  /// The next item, as it came; nothing if there is none.
+  std::optional<Heard> next() { return end_.next(); }
+  /// The text of the next item, "" if there is none; fails to be JSON if it isn't a message.
+  std::string next_text();
+  [[nodiscard]] std::size_t bytes_taken() const noexcept { return bytes_taken_; }
+  /// Whether the hub has ended the connection: closed it, or dropped it.
+  [[nodiscard]] bool closed() const noexcept { return closed_; }
+  [[nodiscard]] bool dropped() const noexcept { return dropped_; }
+  [[nodiscard]] bool ended() const noexcept { return closed_ || dropped_; }
+
+  // Connection
+  std::size_t write(std::span<const std::string_view> pieces) override;
+  void close() override { closed_ = true; }
+  void drop() override { dropped_ = true; }
+
+ private:
+  void receive(std::string_view bytes);
+
+  MemoryServer& server_;
+  hub::Session* session_;
+  ClientEnd end_;
+  std::size_t room_ = everything;
+  std::size_t bytes_taken_ = 0;
+  bool full_ = false;  // took less than all, and has not called writable since
+  bool closed_ = false;
+  bool dropped_ = false;
+  bool vanished_ = false;
+};
+
+/// All of a server but its sockets: the hub and what is below, on one thread, with a clock that
+/// moves by hand.
+class MemoryServer final : public Venue {
+ public:
+  explicit MemoryServer(Models models, const Limits& limits = {}, bool development = false);
+  ~MemoryServer() override;
+
+  MemoryClient& open();
+  /// Ends a turn: ticks and flushes until nothing is left to do.
+  void turn();
+  /// Moves the time in steps of at most a second, with the checks that a server makes each second.
+  void advance(std::chrono::milliseconds by) override;
+  std::unique_ptr<Wire> connect() override;
+
+  [[nodiscard]] ManualClock& clock() noexcept { return clock_; }
+  [[nodiscard]] MemoryLog& log() noexcept { return *log_; }
+  [[nodiscard]] model::Graph& graph() noexcept { return graph_; }
+  [[nodiscard]] hub::Home& home() noexcept { return home_; }
+  [[nodiscard]] hub::Hub& hub() noexcept { return hub_; }
+
+ private:
+  ManualClock clock_;
+  std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
+  model::Graph graph_;
+  hub::Home home_;
+  std::vector<std::unique_ptr<MemoryClient>> clients_;  // outlive the hub, which closes them
+  hub::Hub hub_;
+};
+
+}  // namespace updraft::test
