@@ -1,0 +1,78 @@
+#include "house/rules.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+// The rules of the house (CONTRIBUTING.md), checked on all of this tree.
+
+namespace updraft::house {
+namespace {
+
+const House& house() {
+  static const House rules{
+      .floors = {"base", "value", "protocol", "websocket", "model", "hub", "http", "net", "store",
+                 "cluster", "server", "client", "cli"},
+      .header_only = {{"limits.hpp", "base"},
+                      {"result.hpp", "base"},
+                      {"models.hpp", "model"},
+                      {"state.hpp", "model"},
+                      {"updraft.hpp", "server"}},
+      .io_floors = {"net", "store"},
+  };
+  return rules;
+}
+
+// The suite runs its tests in the root of the sources.
+const Tree& tree() {
+  static const Tree sources = read_tree(std::filesystem::current_path());
+  return sources;
+}
+
+void expect_none(const Findings& findings) {
+  for (const Finding& finding : findings) ADD_FAILURE() << to_string(finding);
+}
+
+TEST(House, IsReadWhole) {
+  for (const char* path : {"src/base/error.cpp", "include/updraft/limits.hpp",
+                           "tests/house/house_test.cpp", "script/test", "CMakeLists.txt"}) {
+    EXPECT_TRUE(tree().files.contains(path)) << path << " is missing in what was read";
+  }
+}
+
+TEST(House, ListsNoPublicHeaderThatIsGone) {
+  for (const auto& [header, floor] : house().header_only) {
+    EXPECT_TRUE(tree().files.contains("include/updraft/" + header)) << header;
+  }
+}
+
+TEST(House, HasFloorsThatIncludeOnlyThoseAbove) {
+  expect_none(check_floors(tree(), house()));
+}
+
+TEST(House, NamesItsHeadersInOneWay) {
+  expect_none(check_names(tree()));
+}
+
+TEST(House, HasNoCircles) {
+  expect_none(check_circles(tree()));
+}
+
+TEST(House, HasNoFileThatNobodyUses) {
+  expect_none(check_unused(tree()));
+}
+
+TEST(House, TouchesSocketsOnItsInputOutputFloorsOnly) {
+  expect_none(check_io(tree(), house()));
+}
+
+TEST(House, HasNoLongFiles) {
+  expect_none(check_length(tree(), house()));
+}
+
+TEST(House, LeavesNothingUnfinished) {
+  expect_none(check_unfinished(tree()));
+}
+
+}  // namespace
+}  // namespace updraft::house
