@@ -1,0 +1,39 @@
+// The head of a request: the same result however much of what follows has come, and an answer in
+// any case.
+#include <updraft/value.hpp>
+
+#include "http/request.hpp"
+#include "http/routes.hpp"
+#include "websocket/handshake.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+
+namespace {
+
+using namespace updraft;
+
+constexpr std::size_t limit = 512;
+
+void check(const http::Request& request) {
+  const auto read = [](std::string_view path) -> Result<Value> { return Error(std::string(path)); };
+  const auto response = http::answer(request, read);
+  if (response.status < 200 || response.status > 599) std::abort();
+  if (http::to_text(response, false).find("\r\n\r\n") == std::string::npos) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  std::size_t head_size = 0;
+  const auto parsed = http::parse_request(bytes, limit, head_size);
+  if (const auto* request = std::get_if<http::Request>(&parsed)) {
+    if (head_size > size || head_size > limit) std::abort();
+    check(*request);
+    std::size_t again = 0;
+    const auto head = http::parse_request(bytes.substr(0, head_size), limit, again);
+    if (again != head_size || !std::holds_alternative<http::Request>(head)) std::abort();
+  }
+  return 0;
+}
