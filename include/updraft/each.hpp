@@ -73,8 +73,7 @@ typename RowMemo<Item>::Row draw_row(ViewNode* view, const std::string& key, con
   }
   row.memos = last ? std::move(last->memos) : std::make_unique<MemoScope>();
   const DrawingRow drawing(*view, row.readings, *row.memos);
-  const Value drawn = with_key(Value(std::invoke(draw, item)), key);
-  row.value = redraw_row(last ? last->value : Value(), drawn, view->owner());
+  row.value = with_key(Value(std::invoke(draw, item)), key);
   return row;
 }
 

@@ -32,7 +32,7 @@ class FunctionNode final : public Node {
   void refresh() override;
 
  private:
-  Value make_value() const override { return *current_; }
+  Value make_value(const Value& /*last*/) const override { return *current_; }
 
   std::function<Value()> function_;
   std::optional<Value> current_;

@@ -82,7 +82,8 @@ class Node : public std::enable_shared_from_this<Node> {
   [[nodiscard]] std::uint64_t owner() const noexcept { return owner_; }
 
  protected:
-  virtual Value make_value() const = 0;
+  /// The current value, with what of it equals `last`, the value made before (see redraw).
+  virtual Value make_value(const Value& last) const = 0;
   /// The node has a new value; its observers are told by whoever calls this, if they don't know
   /// yet.
   void count_change() noexcept { ++version_; }
@@ -115,10 +116,6 @@ class Node : public std::enable_shared_from_this<Node> {
 /// another node, also has. `owner` is Node::owner.
 Value redraw(const Value& last, const Value& next, std::uint64_t owner);
 
-/// The same for one row of a list, which its key identifies wherever it is. `last` is null if it is
-/// new.
-Value redraw_row(const Value& last, const Value& next, std::uint64_t owner);
-
 /// The same as redraw for any type of a node: only values can share.
 template <class T>
 T redraw_as(const std::optional<T>& /*last*/, T next, std::uint64_t /*owner*/) {
@@ -145,6 +142,16 @@ Value value_of(const T& value) {
     return Value(value);
   } else {
     throw Error(ErrorKind::internal, "a type without Convert can't be served");
+  }
+}
+
+/// Node::make_value of a node that holds a T. A Value has been redrawn when the node took it.
+template <class T>
+Value value_to_serve(const Value& last, const T& current, std::uint64_t owner) {
+  if constexpr (std::same_as<T, Value>) {
+    return current;
+  } else {
+    return redraw(last, value_of(current), owner);
   }
 }
 

@@ -132,13 +132,16 @@ inline constexpr bool is_optional<std::optional<T>> = true;
 
 /// What is given for a prop, as it is sent. Lists, text and optionals have a way of their own;
 /// everything else converts by Value's constructors.
-AnyProp to_prop(const std::vector<Action>& actions);
-AnyProp to_prop(const std::vector<Member>& members);
+AnyProp list_prop(const std::vector<Action>& actions);
+AnyProp list_prop(const std::vector<Member>& members);
 AnyProp to_prop(std::initializer_list<Prop<double>> numbers);
 template <class T>
 AnyProp to_prop(T&& given) {
   using Given = std::decay_t<T>;
-  if constexpr (HandlerFunction<Given>) {
+  if constexpr (std::same_as<Given, std::vector<Action>> ||
+                std::same_as<Given, std::vector<Member>>) {
+    return list_prop(given);
+  } else if constexpr (HandlerFunction<Given>) {
     return AnyProp(event(Given(std::forward<T>(given))));
   } else if constexpr (is_optional<Given>) {
     return given ? to_prop(*std::forward<T>(given)) : AnyProp();

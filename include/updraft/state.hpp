@@ -44,7 +44,9 @@ class StateNode final : public Node {
   Observers& watchers() noexcept { return watchers_; }
 
  private:
-  Value make_value() const override { return value_of(*current_); }
+  Value make_value(const Value& last) const override {
+    return value_to_serve(last, *current_, owner());
+  }
 
   std::optional<T> current_;
   Observers watchers_;

@@ -68,6 +68,9 @@ class ViewNode : public Node {
   /// is this view, or has no value (a view whose first run failed).
   void track(Node& source);
 
+  /// The same without throwing for want of a value: what was read before is followed again.
+  void follow(Node& source);
+
   /// The memos of the code that is running: of the view's function, or of a row within it.
   [[nodiscard]] MemoScope& memos() noexcept { return *memos_; }
 
@@ -147,7 +150,9 @@ class TypedViewNode final : public ViewNode {
     current_ = std::move(next);
     return true;
   }
-  Value make_value() const override { return value_of(*current_); }
+  Value make_value(const Value& last) const override {
+    return value_to_serve(last, *current_, owner());
+  }
 
   std::function<T(Get)> function_;
   std::optional<T> current_;

@@ -146,7 +146,7 @@ Route follow(Branch& root, std::string_view path) {
 
 void FunctionNode::refresh() {
   attempt([this] {
-    Value next = function_();
+    Value next = redraw_as(current_, function_(), owner());
     if (current_ && *current_ == next) return;
     current_ = std::move(next);
     count_change();

@@ -7,7 +7,7 @@ bool still_current(ViewNode& view, const std::vector<Reading>& readings) {
     reading.node->refresh();
     if (reading.node->version() != reading.version) return false;
   }
-  for (const Reading& reading : readings) view.track(*reading.node);
+  for (const Reading& reading : readings) view.follow(*reading.node);
   return true;
 }
 

@@ -64,7 +64,7 @@ Node::Node() noexcept : owner_(next_owner()) {}
 
 const Value& Node::value() {
   if (value_version_ != version_) {
-    value_ = redraw(value_, make_value(), owner_);
+    value_ = make_value(value_);
     value_version_ = version_;
   }
   return value_;

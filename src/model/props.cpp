@@ -4,11 +4,11 @@
 namespace updraft {
 
 // No actions at all are no handler: stock clients would take the empty array for one, and call it.
-AnyProp to_prop(const std::vector<Action>& actions) {
+AnyProp list_prop(const std::vector<Action>& actions) {
   return actions.empty() ? AnyProp() : AnyProp(Value(actions));
 }
 
-AnyProp to_prop(const std::vector<Member>& members) {
+AnyProp list_prop(const std::vector<Member>& members) {
   return AnyProp(object(members));
 }
 

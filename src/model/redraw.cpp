@@ -66,13 +66,13 @@ class KeyIndex {
   /// Whether the item's key tells it from all others of the new array.
   [[nodiscard]] bool identifies(const Value& item) const {
     const auto found = places_.find(key_of(item));
-    return found != places_.end() && found->second.next != twice && found->second.last != twice;
+    return found != places_.end() && found->second.next != twice;
   }
   /// Null if the item's key identifies nothing, or is new.
   [[nodiscard]] const Value* counterpart(const Value& item) const {
     if (!identifies(item)) return nullptr;
     const std::size_t place = places_.at(key_of(item)).last;
-    return place == none ? nullptr : &last_[place];
+    return place == none || place == twice ? nullptr : &last_[place];
   }
 
  private:
@@ -110,20 +110,30 @@ class Redraw {
     return last == next ? last : next;
   }
 
+  /// Gives the leaves that stay their new handlers; at the end, as the author may have put what
+  /// was served elsewhere in the new value.
+  void hand_over() {
+    for (auto& [leaf, handler] : handed_over_) leaf->handler = std::move(handler);
+  }
+
  private:
   /// The leaf of an element that keys identify is the node's own: it takes over the handlers of
   /// later redraws, and keeps its id. All others are served as they are.
-  Value leaf(const Value& last, const Value& next, Identity identity) const {
+  Value leaf(const Value& last, const Value& next, Identity identity) {
     const EventLeaf& given = *next.event_leaf();
-    if (!identity.keyed || given.owner != 0) return next;
-    EventLeaf* own = last.is_event() ? last.event_leaf().get() : nullptr;
+    // The author has taken a part of what we served and put it in another place: that is another
+    // element, which must not share its leaf.
+    const bool served_elsewhere = given.owner == owner_;
+    if (given.owner != 0 && !served_elsewhere) return next;
+    if (!identity.keyed && !served_elsewhere) return next;
+    auto own = identity.keyed && last.is_event() ? last.event_leaf() : nullptr;
     if (own && own->owner != owner_) own = nullptr;
     if (own && equal_options(*own, given)) {
-      own->handler = given.handler;
+      handed_over_.emplace_back(own, given.handler);
       return last;
     }
     auto copy = std::make_shared<EventLeaf>(given);
-    copy->owner = owner_;
+    copy->owner = identity.keyed ? owner_ : 0;
     copy->id = own ? own->id : 0;
     return copy;
   }
@@ -187,16 +197,16 @@ class Redraw {
   }
 
   std::uint64_t owner_;
+  std::vector<std::pair<std::shared_ptr<EventLeaf>, std::shared_ptr<const Handler>>> handed_over_;
 };
 
 }  // namespace
 
 Value redraw(const Value& last, const Value& next, std::uint64_t owner) {
-  return Redraw(owner).element(last, next, {.reached_by_keys = true, .keyed = false});
-}
-
-Value redraw_row(const Value& last, const Value& next, std::uint64_t owner) {
-  return Redraw(owner).element(last, next, {.reached_by_keys = true, .keyed = true});
+  Redraw redraw(owner);
+  Value redrawn = redraw.element(last, next, {.reached_by_keys = true, .keyed = false});
+  redraw.hand_over();
+  return redrawn;
 }
 
 }  // namespace updraft::model

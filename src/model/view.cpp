@@ -100,6 +100,11 @@ void ViewNode::run() {
 }
 
 void ViewNode::track(Node& source) {
+  follow(source);
+  if (source.version() == 0) throw Error(ErrorKind::internal, source.failure());
+}
+
+void ViewNode::follow(Node& source) {
   assert(running_now_ && "a Get is valid while its view runs");
   source.refresh();
   auto shared = source.shared_from_this();
@@ -107,7 +112,6 @@ void ViewNode::track(Node& source) {
   if (std::exchange(source.reader_run_, run_) != run_) {
     sources_.push_back(std::make_unique<Edge>(*this, std::move(shared)));
   }
-  if (source.version() == 0) throw Error(ErrorKind::internal, source.failure());
 }
 
 MemoScope& ViewNode::begin_row(std::vector<Reading>& readings, MemoScope& memos) {
