@@ -121,7 +121,7 @@ template <class T>
 T redraw_as(const std::optional<T>& /*last*/, T next, std::uint64_t /*owner*/) {
   return next;
 }
-inline Value redraw_as(const std::optional<Value>& last, const Value& next, std::uint64_t owner) {
+inline Value redraw_as(const std::optional<Value>& last, Value&& next, std::uint64_t owner) {
   return redraw(last.value_or(Value()), next, owner);
 }
 

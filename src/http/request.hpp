@@ -10,15 +10,15 @@ namespace updraft::http {
 /// The head of a request, as far as it matters here. A field that was not sent is empty; one that
 /// came several times is joined by commas.
 struct Request {
-  std::string method;
-  std::string target;  ///< Path and query, as sent.
+  std::string method = {};
+  std::string target = {};  ///< Path and query, as sent.
   bool http_1_1 = false;
-  std::string accept;
-  std::string upgrade;
-  std::string connection;
-  std::string websocket_key;
-  std::string websocket_version;
-  std::string websocket_protocols;
+  std::string accept = {};
+  std::string upgrade = {};
+  std::string connection = {};
+  std::string websocket_key = {};
+  std::string websocket_version = {};
+  std::string websocket_protocols = {};
 };
 
 /// Why a request gets no more than a status.

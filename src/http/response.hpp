@@ -8,8 +8,8 @@ namespace updraft::http {
 /// What a request is answered with, before it is written as text.
 struct Response {
   int status = 200;
-  std::string content_type;
-  std::string body;
+  std::string content_type = {};
+  std::string body = {};
   std::string fields = {};  ///< Further fields, each with its line end.
 };
 

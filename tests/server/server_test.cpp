@@ -1,0 +1,120 @@
+#include <updraft/server.hpp>
+
+#include "support/memory_server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <thread>
+#include <vector>
+
+namespace updraft::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A server on a thread of its own, stopped at the end.
+class Running {
+ public:
+  explicit Running(Models models, Options options = {})
+      : server(std::move(models), with_defaults(std::move(options))),
+        loop_([this] { server.run(); }) {}
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() {
+    server.stop();
+    loop_.join();
+  }
+
+  Server server;
+
+ private:
+  static Options with_defaults(Options options) {
+    options.port = 0;
+    options.log = std::make_shared<MemoryLog>();
+    return options;
+  }
+
+  std::thread loop_;
+};
+
+TEST(Server, ListensOnAFreePortIfAskedTo) {
+  Running one({});
+  Running two({});
+  EXPECT_NE(one.server.port(), 0);
+  EXPECT_NE(one.server.port(), two.server.port());
+  EXPECT_EQ(one.server.url(), "ws://127.0.0.1:" + std::to_string(one.server.port()));
+}
+
+TEST(Server, SaysWhereItCannotListen) {
+  const Running running({});
+  const auto port = running.server.port();
+  try {
+    const Server second({}, {.port = port});
+    FAIL() << "two servers on one port";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.message(),
+              "can't listen on 127.0.0.1:" + std::to_string(port) + ": Address already in use");
+  }
+  EXPECT_THROW(Server({}, {.address = "localhost"}), Error);
+}
+
+TEST(Server, RunsWhatOtherThreadsPostOnItsLoopInOrder) {
+  std::vector<int> seen;
+  std::thread::id loop;
+  {
+    Running running({});
+    std::promise<void> done;
+    for (int i = 0; i < 1000; ++i) {
+      running.server.post([&seen, i] { seen.push_back(i); });
+    }
+    running.server.post([&] {
+      loop = std::this_thread::get_id();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+  ASSERT_EQ(seen.size(), 1000U);
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+  EXPECT_NE(loop, std::this_thread::get_id());
+}
+
+TEST(Server, SurvivesWhatAPostedFunctionThrows) {
+  Running running({});
+  running.server.post([] { throw Error("nobody expects this"); });
+  std::promise<void> done;
+  running.server.post([&] { done.set_value(); });
+  EXPECT_EQ(done.get_future().wait_for(10s), std::future_status::ready);
+}
+
+TEST(Server, CallsAgainAndAgainUntilItStops) {
+  std::atomic<int> calls = 0;
+  {
+    Running running({});
+    std::promise<void> third;
+    running.server.every(1ms, [&] {
+      if (++calls == 3) third.set_value();
+    });
+    third.get_future().wait();
+  }
+  const int at_the_end = calls;
+  EXPECT_GE(at_the_end, 3);
+}
+
+TEST(Server, StopsHoweverOftenAndWheneverItIsTold) {
+  for (int i = 0; i < 20; ++i) {
+    Running running({});
+    std::thread other([&] { running.server.stop(); });
+    running.server.stop();
+    other.join();
+  }
+}
+
+TEST(Server, MayBeMadeAndNeverRun) {
+  const Server server({{"count", state(0)}}, {.port = 0});
+  EXPECT_NE(server.port(), 0);
+}
+
+}  // namespace
+}  // namespace updraft::test
