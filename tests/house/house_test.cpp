@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 // The rules of the house (CONTRIBUTING.md), checked on all of this tree.
@@ -68,6 +70,17 @@ TEST(House, TouchesSocketsOnItsInputOutputFloorsOnly) {
 
 TEST(House, HasNoLongFiles) {
   expect_none(check_length(tree(), house()));
+}
+
+// So that what newcomers copy compiles.
+TEST(House, ShowsAnExampleOfTheBuildInItsReadme) {
+  const auto read = [](const char* path) {
+    std::ifstream file(path);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::string example = read("examples/counter/main.cpp");
+  ASSERT_FALSE(example.empty());
+  EXPECT_NE(read("README.md").find("```cpp\n" + example + "```"), std::string::npos);
 }
 
 TEST(House, LeavesNothingUnfinished) {
