@@ -1,5 +1,7 @@
 #include "screens.hpp"
 
+#include <algorithm>
+
 namespace demo {
 
 using namespace updraft;
@@ -7,14 +9,11 @@ using namespace updraft;
 namespace {
 
 Value labelled_switch(const char* label, bool on, const State<bool>& state) {
+  const auto flip = [state](const Event& event) {
+    state.set(event[0].as_boolean().value_or(false));
+  };
   return XStack({.key = label, .gap = "$3", .alignItems = "center"},
-                Switch({.key = "switch",
-                        .checked = on,
-                        .onCheckedChange =
-                            [state](const Event& event) {
-                              state.set(event[0].as_boolean().value_or(false));
-                            }},
-                       SwitchThumb()),
+                Switch({.key = "switch", .checked = on, .onCheckedChange = flip}, SwitchThumb()),
                 Text(label));
 }
 
@@ -24,6 +23,11 @@ Model controls_screen() {
   auto brightness = state(40.0);
   auto lamp = state(true);
   auto fan = state(false);
+  const auto dim = [brightness](const Event& event) {
+    const auto wanted = event[0].as_number();
+    if (!wanted) throw Error("brightness is a number");
+    brightness.set(std::clamp(*wanted, 0.0, 100.0));
+  };
   return view([=](Get get) {
     return screen("Shared controls", Text("Open this twice: what you move here moves there."),
                   Text({.key = "brightness"}, "Brightness: ", get(brightness), " %"),
@@ -32,12 +36,7 @@ Model controls_screen() {
                                      .min = 0,
                                      .max = 100,
                                      .step = 1,
-                                     .onValueChange =
-                                         [brightness](const Event& event) {
-                                           const auto wanted = event[0].as_number();
-                                           if (!wanted) throw Error("brightness is a number");
-                                           brightness.set(std::clamp(*wanted, 0.0, 100.0));
-                                         }}),
+                                     .onValueChange = dim}),
                   labelled_switch("Lamp", get(lamp), lamp), labelled_switch("Fan", get(fan), fan));
   });
 }

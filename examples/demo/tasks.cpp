@@ -29,23 +29,17 @@ void move_up(std::vector<Task>& tasks, int id) {
 // Each row's handlers mean its own task, by id: wherever the list shifts while a finger is on its
 // way, the tap does what the row said.
 Value row(const Task& task, const Tasks& tasks) {
+  const auto up = [tasks, id = task.id] {
+    tasks.update([id](std::vector<Task>& all) { move_up(all, id); });
+  };
+  const auto remove = [tasks, id = task.id] {
+    tasks.update([id](std::vector<Task>& all) {
+      std::erase_if(all, [id](const Task& other) { return other.id == id; });
+    });
+  };
   return XStack({.gap = "$2", .alignItems = "center"}, Text({.flex = 1}, task.text),
-                Button({.key = "up",
-                        .onPress =
-                            [tasks, id = task.id] {
-                              tasks.update([id](std::vector<Task>& all) { move_up(all, id); });
-                            },
-                        .size = "$3"},
-                       "Up"),
-                Button({.key = "delete",
-                        .onPress =
-                            [tasks, id = task.id] {
-                              tasks.update([id](std::vector<Task>& all) {
-                                std::erase_if(all, [id](const Task& t) { return t.id == id; });
-                              });
-                            },
-                        .size = "$3"},
-                       "Delete"));
+                Button({.key = "up", .onPress = up, .size = "$3"}, "Up"),
+                Button({.key = "delete", .onPress = remove, .size = "$3"}, "Delete"));
 }
 
 }  // namespace
@@ -66,6 +60,7 @@ Model tasks_screen() {
     return set_local(text, "");
   };
 
+  const auto draw = [tasks](const Task& task) { return row(task, tasks); };
   return view([=](Get get) {
     return screen(
         "Tasks",
@@ -76,9 +71,7 @@ Model tasks_screen() {
                       .onChangeText = set_local(text),
                       .flex = 1}),
                Button({.key = "add", .onPress = event(add, {.args = {{"text", text}}})}, "Add")),
-        YStack({.key = "list", .gap = "$2"}, each(get(tasks), &Task::id, [tasks](const Task& task) {
-                 return row(task, tasks);
-               })));
+        YStack({.key = "list", .gap = "$2"}, each(get(tasks), &Task::id, draw)));
   });
 }
 
