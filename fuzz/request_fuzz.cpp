@@ -4,7 +4,6 @@
 
 #include "http/request.hpp"
 #include "http/routes.hpp"
-#include "websocket/handshake.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -15,7 +14,13 @@ using namespace updraft;
 
 constexpr std::size_t limit = 512;
 
+void check_handshake(const http::Request& request) {
+  const auto answer = http::answer_upgrade(request);
+  if (answer ? answer.accept.size() != 28 : answer.message.empty()) std::abort();
+}
+
 void check(const http::Request& request) {
+  if (http::asks_for_websocket(request)) check_handshake(request);
   const auto read = [](std::string_view path) -> Result<Value> { return Error(std::string(path)); };
   const auto response = http::answer(request, read);
   if (response.status < 200 || response.status > 599) std::abort();

@@ -64,4 +64,18 @@ std::variant<Incomplete, Request, Refusal> parse_request(std::string_view bytes,
   return to_request(parser.get());
 }
 
+bool asks_for_websocket(const Request& request) {
+  return websocket::lists_token(request.upgrade, "websocket") || !request.websocket_key.empty();
+}
+
+websocket::UpgradeAnswer answer_upgrade(const Request& request) {
+  return websocket::answer_upgrade({.method = request.method,
+                                    .http_1_1 = request.http_1_1,
+                                    .upgrade = request.upgrade,
+                                    .connection = request.connection,
+                                    .key = request.websocket_key,
+                                    .version = request.websocket_version,
+                                    .protocols = request.websocket_protocols});
+}
+
 }  // namespace updraft::http

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "websocket/handshake.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -35,5 +37,12 @@ struct Incomplete {};
 /// refused (431).
 std::variant<Incomplete, Request, Refusal> parse_request(std::string_view bytes, std::size_t limit,
                                                          std::size_t& head_size);
+
+/// Whether the request is a WebSocket's opening handshake, or is meant to be one. Other upgrades
+/// (h2c) are passed over, as HTTP allows.
+bool asks_for_websocket(const Request& request);
+
+/// The answer to such a handshake (RFC 6455, section 4.2).
+websocket::UpgradeAnswer answer_upgrade(const Request& request);
 
 }  // namespace updraft::http

@@ -2,8 +2,6 @@
 
 #include <updraft/json.hpp>
 
-#include "websocket/handshake.hpp"
-
 #include <boost/url/parse.hpp>
 #include <simdjson.h>
 

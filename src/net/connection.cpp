@@ -2,7 +2,6 @@
 
 #include "http/routes.hpp"
 #include "net/loop.hpp"
-#include "websocket/handshake.hpp"
 
 #include <boost/asio/post.hpp>
 #include <sys/socket.h>
@@ -141,7 +140,7 @@ void Connection::take_request(std::span<char> bytes) {
 }
 
 void Connection::answer(const http::Request& request) {
-  if (websocket::lists_token(request.upgrade, "websocket") || !request.websocket_key.empty()) {
+  if (http::asks_for_websocket(request)) {
     return upgrade(request);
   }
   const auto read_model = [this](std::string_view path) { return loop_.home_.read(path); };
@@ -156,13 +155,7 @@ void Connection::answer(const http::Response& response, bool is_head) {
 }
 
 void Connection::upgrade(const http::Request& request) {
-  const auto accepted = websocket::answer_upgrade({.method = request.method,
-                                                   .http_1_1 = request.http_1_1,
-                                                   .upgrade = request.upgrade,
-                                                   .connection = request.connection,
-                                                   .key = request.websocket_key,
-                                                   .version = request.websocket_version,
-                                                   .protocols = request.websocket_protocols});
+  const auto accepted = http::answer_upgrade(request);
   if (!accepted) return answer(http::refused_upgrade(accepted.status, accepted.message), false);
   phase_ = Phase::upgrading;
   exchange_->outgoing = http::switching_protocols(accepted.accept);
