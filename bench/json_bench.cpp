@@ -5,6 +5,8 @@
 #include <benchmark/benchmark.h>
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <algorithm>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -150,5 +152,40 @@ void print_values(benchmark::State& state) {
   report(state, text);
 }
 BENCHMARK(print_values)->DenseRange(0, 2);
+
+/// How many of 100,000 random doubles, printed, come back as another: the counter `differ`.
+template <class Parse>
+void count_doubles_that_differ(benchmark::State& state, Parse parse) {
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> between_0_and_1;
+  std::vector<double> doubles(100'000);
+  std::ranges::generate(doubles, [&] { return between_0_and_1(random); });
+  std::size_t differ = 0;
+  for (auto _ : state) {
+    differ = 0;
+    for (const double number : doubles) {
+      if (parse(updraft::to_json(number)) != number) ++differ;
+    }
+  }
+  state.counters["differ"] = static_cast<double>(differ);
+}
+
+void simdjson_doubles(benchmark::State& state) {
+  count_doubles_that_differ(state, [](const std::string& text) {
+    return updraft::parse_json(text)->as_number().value_or(-1);
+  });
+}
+BENCHMARK(simdjson_doubles);
+
+void boost_json_doubles(benchmark::State& state) {
+  boost::json::basic_parser<ValueHandler> parser{boost::json::parse_options{}};
+  count_doubles_that_differ(state, [&](const std::string& text) {
+    boost::json::error_code error;
+    parser.reset();
+    parser.write_some(false, text.data(), text.size(), error);
+    return parser.handler().take().as_number().value_or(-1);
+  });
+}
+BENCHMARK(boost_json_doubles);
 
 }  // namespace
