@@ -14,9 +14,6 @@ enum class ErrorKind {
   internal,      ///< A fault of this program: report it.
 };
 
-/// The name of a kind as logs and clients see it: "invalid", "overloaded", ….
-const char* to_string(ErrorKind kind) noexcept;
-
 /// The message of the exception that is being handled, never empty.
 std::string describe_current_exception();
 

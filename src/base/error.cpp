@@ -2,20 +2,6 @@
 
 namespace updraft {
 
-const char* to_string(ErrorKind kind) noexcept {
-  switch (kind) {
-    case ErrorKind::invalid:
-      return "invalid";
-    case ErrorKind::overloaded:
-      return "overloaded";
-    case ErrorKind::disconnected:
-      return "disconnected";
-    case ErrorKind::internal:
-      return "internal";
-  }
-  return "unknown";
-}
-
 std::string describe_current_exception() {
   try {
     throw;

@@ -4,6 +4,7 @@
 #include <updraft/log.hpp>
 
 #include "base/clock.hpp"
+#include "base/string_hash.hpp"
 #include "hub/connection.hpp"
 #include "hub/home.hpp"
 #include "hub/session.hpp"
@@ -66,12 +67,6 @@ class Hub {
 
  private:
   friend class Topic;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>()(text);
-    }
-  };
   using SubscriptionKey = std::pair<const Session*, const Topic*>;
 
   // Incoming.
@@ -112,7 +107,7 @@ class Hub {
   websocket::FrameWriter writer_;
   std::list<Session> sessions_;
   std::list<Session> ended_;  // until the end of the turn: someone may be in the middle of them
-  std::unordered_map<std::string, std::unique_ptr<Topic>, Hash, std::equal_to<>> topics_;
+  std::unordered_map<std::string, std::unique_ptr<Topic>, StringHash, std::equal_to<>> topics_;
   boost::unordered_flat_map<SubscriptionKey, std::unique_ptr<Subscription>> subscriptions_;
   std::vector<Session*> acted_;
   std::deque<Session*> to_serve_;

@@ -2,6 +2,8 @@
 
 #include <updraft/models.hpp>
 
+#include "base/string_hash.hpp"
+
 #include <list>
 #include <map>
 #include <memory>
@@ -61,14 +63,7 @@ class Branch : public std::enable_shared_from_this<Branch> {
 
  private:
   friend class Slot;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-
-  std::unordered_map<std::string, std::weak_ptr<Slot>, Hash, std::equal_to<>> slots_;
+  std::unordered_map<std::string, std::weak_ptr<Slot>, StringHash, std::equal_to<>> slots_;
 };
 
 /// Models by name, put there by the program. Shared by the Models handles.

@@ -6,6 +6,7 @@
 #include <updraft/result.hpp>
 
 #include "base/clock.hpp"
+#include "base/string_hash.hpp"
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
 
@@ -101,13 +102,6 @@ class Graph {
 
  private:
   friend class Publication;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-
   void schedule(Publication& publication);
   void forget(Publication& publication);
   Route route(std::string_view path);
@@ -118,7 +112,7 @@ class Graph {
   const Clock& clock_;
   std::shared_ptr<Log> log_;
   HandlerTable handlers_;
-  std::unordered_map<std::string, std::unique_ptr<Publication>, Hash, std::equal_to<>>
+  std::unordered_map<std::string, std::unique_ptr<Publication>, StringHash, std::equal_to<>>
       publications_;
   std::function<void()> on_pending_;
   std::vector<Publication*> pending_;

@@ -4,8 +4,6 @@
 
 #include "value/handler_id.hpp"
 
-#include <array>
-
 namespace updraft::protocol {
 namespace {
 
