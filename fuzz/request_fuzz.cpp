@@ -1,7 +1,5 @@
 // The head of a request: the same result however much of what follows has come, and an answer in
 // any case.
-#include <updraft/value.hpp>
-
 #include "http/request.hpp"
 #include "http/routes.hpp"
 
@@ -21,8 +19,10 @@ void check_handshake(const http::Request& request) {
 
 void check(const http::Request& request) {
   if (http::asks_for_websocket(request)) check_handshake(request);
-  const auto read = [](std::string_view path) -> Result<Value> { return Error(std::string(path)); };
-  const auto response = http::answer(request, read);
+  const auto routed = http::route(request);
+  const auto* wanted = std::get_if<http::ModelRequest>(&routed);
+  const auto response =
+      wanted ? http::model_response(Error(wanted->path)) : std::get<http::Response>(routed);
   if (response.status < 200 || response.status > 599) std::abort();
   if (http::to_text(response, false).find("\r\n\r\n") == std::string::npos) std::abort();
 }

@@ -4,7 +4,7 @@ using namespace updraft;
 
 int main() {
   auto count = state(0);
-  auto plus = [count] { count.update([](int n) { return n + 1; }); };
+  auto plus = [count] { ++count; };
   auto reset = [count] {
     if (count.read() == 0) throw Error("it is 0 already");
     count.set(0);

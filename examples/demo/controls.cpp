@@ -9,11 +9,11 @@ using namespace updraft;
 namespace {
 
 Value labelled_switch(const char* label, bool on, const State<bool>& state) {
-  const auto flip = [state](const Event& event) {
-    state.set(event[0].as_boolean().value_or(false));
-  };
   return XStack({.key = label, .gap = "$3", .alignItems = "center"},
-                Switch({.key = "switch", .checked = on, .onCheckedChange = flip}, SwitchThumb()),
+                Switch({.key = "switch",
+                        .checked = on,
+                        .onCheckedChange = [state](bool checked) { state.set(checked); }},
+                       SwitchThumb()),
                 Text(label));
 }
 
@@ -23,21 +23,19 @@ Model controls_screen() {
   auto brightness = state(40.0);
   auto lamp = state(true);
   auto fan = state(false);
-  const auto dim = [brightness](const Event& event) {
-    const auto wanted = event[0].as_number();
-    if (!wanted) throw Error("brightness is a number");
-    brightness.set(std::clamp(*wanted, 0.0, 100.0));
-  };
+  const auto dim = [brightness](double wanted) { brightness.set(std::clamp(wanted, 0.0, 100.0)); };
   return view([=](Get get) {
-    return screen("Shared controls", Text("Open this twice: what you move here moves there."),
-                  Text({.key = "brightness"}, "Brightness: ", get(brightness), " %"),
-                  kit::SmoothSlider({.key = "slider",
-                                     .value = get(brightness),
-                                     .min = 0,
-                                     .max = 100,
-                                     .step = 1,
-                                     .onValueChange = dim}),
-                  labelled_switch("Lamp", get(lamp), lamp), labelled_switch("Fan", get(fan), fan));
+    return screen(
+        "Shared controls",
+        {Text("Open this twice: what you move here moves there."),
+         Text({.key = "brightness"}, "Brightness: ", get(brightness), " %"),
+         kit::SmoothSlider({.key = "slider",
+                            .value = get(brightness),
+                            .min = 0,
+                            .max = 100,
+                            .step = 1,
+                            .onValueChange = dim}),
+         labelled_switch("Lamp", get(lamp), lamp), labelled_switch("Fan", get(fan), fan)});
   });
 }
 

@@ -19,9 +19,9 @@ Value gauge(const char* label, double percent) {
 Model machine_screen(const State<Figures>& figures) {
   return view([figures](Get get) {
     const Figures& now = get(figures);
-    return screen("This machine", gauge("CPU", now.cpu_percent),
-                  gauge("Memory", now.memory_percent),
-                  Text({.key = "connections"}, "Connections: ", now.connections));
+    return screen("This machine",
+                  {gauge("CPU", now.cpu_percent), gauge("Memory", now.memory_percent),
+                   Text({.key = "connections"}, "Connections: ", now.connections)});
   });
 }
 

@@ -1,4 +1,4 @@
-// Five screens that show what updraft is for. Each is a file of its own; this one puts them at
+// Six screens that show what updraft is for. Each is a file of its own; this one puts them at
 // paths.
 #include "meter.hpp"
 #include "screens.hpp"
@@ -21,7 +21,7 @@ void say_what_next(const Server& server) {
       << "  Phone    open the Rise Playground app and connect to this machine; start the demo\n"
       << "           with --address 0.0.0.0 to be reached from other machines\n"
       << "  Program  any client of @rise-tools, at the paths \"\", counter, controls, sign-up,\n"
-      << "           tasks, machine\n\n"
+      << "           tasks, weather, machine\n\n"
       << "Ctrl-C ends it.\n"
       << std::endl;
 }
@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
                       {"controls", demo::controls_screen()},
                       {"sign-up", demo::sign_up_screen()},
                       {"tasks", demo::tasks_screen()},
+                      {"weather", demo::weather_screen()},
                       {"machine", demo::machine_screen(figures)}};
 
   return serve(models, options_from(argc, argv), [&figures](Server& server) {

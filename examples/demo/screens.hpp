@@ -2,7 +2,7 @@
 
 #include <updraft/updraft.hpp>
 
-#include <utility>
+#include <string_view>
 
 namespace demo {
 
@@ -16,6 +16,8 @@ updraft::Model controls_screen();
 updraft::Model sign_up_screen();
 /// A list with add, delete and reorder.
 updraft::Model tasks_screen();
+/// A report that takes its time to load, and sometimes fails to.
+updraft::Model weather_screen();
 
 /// What the machine is doing, set by the program once a second.
 struct Figures {
@@ -28,11 +30,6 @@ struct Figures {
 updraft::Model machine_screen(const updraft::State<Figures>& figures);
 
 /// The frame of every screen: a title above what it shows.
-template <class... Children>
-updraft::Value screen(const char* title, Children&&... children) {
-  using namespace updraft;
-  return ScrollView(
-      YStack({.gap = "$4", .padding = "$4"}, H3(title), std::forward<Children>(children)...));
-}
+updraft::Value screen(std::string_view title, const updraft::Children& children);
 
 }  // namespace demo

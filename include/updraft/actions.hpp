@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 /// The actions of the stock kits. A handler returns them (one, a vector, or within respond()), an
 /// event carries them, or they are a handler prop by themselves: `.onPress = go_back()`. A client
 /// does those that it has registered, and reports any other. Local states are set by
@@ -66,3 +68,5 @@ Action open_url(std::string_view url);
 Action open_settings();
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -4,9 +4,14 @@
 #include <updraft/value.hpp>
 
 #include <array>
+#include <concepts>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#pragma GCC visibility push(default)
 
 namespace updraft {
 
@@ -20,17 +25,66 @@ namespace updraft {
 /// Value::max_depth.
 Value make_component(std::string_view id, const Props& props, std::span<Value> children);
 
+/// What stands between the tags of a component of your own, which is a function:
+///
+///     Value card(std::string_view title, const Children& children) {
+///       return YStack({.gap = "$2"}, H4(title), children);
+///     }
+///     card("Today", {Text("Sunny"), "20 degrees"})
+class Children {
+ public:
+  /// One of them, whatever a Child may be.
+  class Item {
+   public:
+    template <Child T>
+    Item(T&& child) : value_(std::forward<T>(child)) {}
+
+   private:
+    friend class Children;
+    Value value_;
+  };
+
+  Children() = default;
+  Children(std::initializer_list<Item> items);
+
+  [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
+
+ private:
+  std::vector<Value> values_;
+};
+
+/// What may be given to a component: a child, or those that were given to a component of your own,
+/// each of which becomes a child.
+template <class T>
+concept ChildOrChildren = Child<T> || std::same_as<std::remove_cvref_t<T>, Children>;
+
+/// Appends what was given to a component.
+template <ChildOrChildren T>
+void append_to(std::vector<Value>& list, T&& given) {
+  if constexpr (Child<T>) {
+    list.emplace_back(std::forward<T>(given));
+  } else {
+    list.insert(list.end(), given.values().begin(), given.values().end());
+  }
+}
+
 /// Any component by its identifier, for those that have no builder of their own:
 /// `component("rise-tools/kit-svg/Rect", {{"key", "bar"}, {"width", 20}}, child…)`. A `key` among
 /// the props becomes the component's key; a function becomes an event.
-template <Child... Children>
-Value component(std::string_view id, const Props& props, Children&&... children) {
-  std::array<Value, sizeof...(Children)> list{Value(std::forward<Children>(children))...};
-  return make_component(id, props, list);
+template <ChildOrChildren... Given>
+Value component(std::string_view id, const Props& props, Given&&... given) {
+  if constexpr ((Child<Given> && ...)) {
+    std::array<Value, sizeof...(Given)> list{Value(std::forward<Given>(given))...};
+    return make_component(id, props, list);
+  } else {
+    std::vector<Value> list;
+    (append_to(list, std::forward<Given>(given)), ...);
+    return make_component(id, props, list);
+  }
 }
-template <Child... Children>
-Value component(std::string_view id, Children&&... children) {
-  return component(id, Props(), std::forward<Children>(children)...);
+template <ChildOrChildren... Given>
+Value component(std::string_view id, Given&&... given) {
+  return component(id, Props(), std::forward<Given>(given)...);
 }
 
 /// Builds one component from a struct of its props, and from children:
@@ -52,13 +106,13 @@ template <class P>
 struct Builder {
   std::string_view id;
 
-  template <Child... Children>
-  Value operator()(const P& props, Children&&... children) const {
-    return component(id, to_props(props), std::forward<Children>(children)...);
+  template <ChildOrChildren... Given>
+  Value operator()(const P& props, Given&&... given) const {
+    return component(id, to_props(props), std::forward<Given>(given)...);
   }
-  template <Child... Children>
-  Value operator()(Children&&... children) const {
-    return component(id, Props(), std::forward<Children>(children)...);
+  template <ChildOrChildren... Given>
+  Value operator()(Given&&... given) const {
+    return component(id, Props(), std::forward<Given>(given)...);
   }
 };
 
@@ -75,3 +129,5 @@ inline constexpr Builder<FragmentProps> fragment{"rise-tools/react/Fragment"};
 Value with_key(Value value, std::string_view key);
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

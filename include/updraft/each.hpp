@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 namespace model {
@@ -117,3 +119,5 @@ Value each(const Items& items, Key key, Row row,
 }
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 /// What the caller should do about a failure; each kind is named by that.
@@ -39,3 +41,5 @@ class Error : public std::exception {
 };
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

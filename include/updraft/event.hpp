@@ -1,19 +1,20 @@
 #pragma once
 
+#include <updraft/convert.hpp>
+#include <updraft/task.hpp>
 #include <updraft/value.hpp>
 
-#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
+
+#pragma GCC visibility push(default)
 
 namespace updraft {
 
@@ -39,15 +40,15 @@ struct Convert<Action> {
   static Value to_value(const Action& action) { return action.value(); }
 };
 
-/// Who sent an event.
+/// Who sent an event. A copy may be kept; the session may be over by then.
 struct SessionInfo {
   std::uint64_t id = 0;  ///< Unique within the server's life.
   std::string address;   ///< Of the peer, as text.
 };
 
-/// A client's call of a handler.
+/// A client's call of a handler. It lives until the handler has come to its end.
 struct Event {
-  const SessionInfo& session;
+  SessionInfo session;
   std::string path;           ///< Of the model that the component belongs to.
   Position position;          ///< Of the handler in the value that the client had.
   std::string component;      ///< The identifier of the component.
@@ -69,91 +70,21 @@ struct Response {
 
 /// A payload with actions: `return respond("saved", {go_back()})`.
 Response respond(Value payload, std::vector<Action> actions = {});
+/// Actions without a payload: `return respond(toast("Saved"), go_back())`.
+template <std::same_as<Action>... Actions>
+Response respond(Action first, Actions... rest) {
+  return {.actions = {std::move(first), std::move(rest)...}};
+}
 /// Rejects the client's call with this payload. (To reject with a message, throw an Error.)
 Response reject(Value payload, std::vector<Action> actions = {});
 
-/// What may be returned by a handler: nothing, a response, an action or several, any value.
-template <class R>
-concept HandlerResult =
-    std::same_as<R, void> || std::same_as<R, Response> || std::same_as<R, Action> ||
-    std::same_as<R, std::vector<Action>> || std::convertible_to<R, Value>;
+/// What a call of a handler gives: its response, or the task that ends with one.
+using Outcome = std::variant<Response, Task<Response>>;
 
-/// What can be called as a handler: it takes nothing or an Event. It runs on the home loop.
-template <class F>
-concept HandlerFunction =
-    ((std::invocable<F&> && HandlerResult<std::invoke_result_t<F&>>) ||
-     (std::invocable<F&, const Event&> && HandlerResult<std::invoke_result_t<F&, const Event&>>)) &&
-    std::copy_constructible<F>;
-
-using Handler = std::function<Response(const Event&)>;
-
-/// Any handler function as a Handler.
-template <HandlerFunction F>
-Handler make_handler(F function) {
-  return [function = std::move(function)](const Event& event) mutable -> Response {
-    auto call = [&]() -> decltype(auto) {
-      if constexpr (std::invocable<F&>) {
-        return function();
-      } else {
-        return function(event);
-      }
-    };
-    using Returned = decltype(call());
-    if constexpr (std::same_as<Returned, void>) {
-      call();
-      return {};
-    } else if constexpr (std::same_as<Returned, Response>) {
-      return call();
-    } else if constexpr (std::same_as<Returned, Action>) {
-      return {.actions = {call()}};
-    } else if constexpr (std::same_as<Returned, std::vector<Action>>) {
-      return {.actions = call()};
-    } else {
-      return {.payload = Value(call())};
-    }
-  };
-}
-
-/// A handler within a value, and what the client has to know of it.
-///
-/// Made by whoever builds the value, and not changed after that but for its id. The leaves of
-/// elements that keys identify are copied when a model takes the value; the copies are the model's
-/// own, and go on living with the handlers of later redraws (see model::redraw). Home loop once a
-/// model has it.
-struct EventLeaf {
-  std::shared_ptr<const Handler> handler;  ///< Shared with the calls of it that are under way.
-  std::optional<std::chrono::milliseconds> timeout;  ///< Of the response, for client and server.
-  Value args;                   ///< An object of local states by name, or null.
-  std::vector<Action> actions;  ///< What the client does at once, before it sends the event.
-  std::uint64_t id = 0;         ///< What the wire calls it; 0 until it is served.
-  std::uint64_t owner = 0;      ///< The node whose own copy this is; 0 for the author's leaf.
-};
-
-/// What an event may carry beside its handler.
-struct EventOptions {
-  /// How long the client waits for the response; the server's handler_timeout if not given.
-  std::optional<std::chrono::milliseconds> timeout = {};
-  /// Local states whose current values come along, as Event::args.
-  std::map<std::string, Value> args = {};
-  /// What the client does at once, before it sends the event.
-  std::vector<Action> actions = {};
-};
-
-/// A handler with options: `event(save, {.timeout = 30s, .args = {{"name", name}}})`.
-template <HandlerFunction F>
-Value event(F function, EventOptions options = {}) {
-  auto leaf = std::make_shared<EventLeaf>();
-  leaf->handler = std::make_shared<const Handler>(make_handler(std::move(function)));
-  leaf->timeout = options.timeout;
-  if (!options.args.empty()) leaf->args = Value(options.args);
-  leaf->actions = std::move(options.actions);
-  return Value(std::move(leaf));
-}
-
-/// A function passed where a value is expected becomes an event.
-template <HandlerFunction F>
-struct Convert<F> {
-  static Value to_value(const F& function) { return event(function); }
-};
+/// What runs when a client calls a handler, whatever function it was made of (see handler.hpp). The
+/// event outlives the task.
+using Handler = std::function<Outcome(const Event&)>;
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 /// Builders of kit-forms: the client collects what is typed and chosen, and sends it all at once.
 ///
 ///     Form({.onSubmit = [](const Event& e) { save(e[0]["name"].text()); }},
@@ -145,3 +147,5 @@ template <>
 struct updraft::Convert<updraft::forms::Option> {
   static Value to_value(const forms::Option& option);
 };
+
+#pragma GCC visibility pop

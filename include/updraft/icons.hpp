@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 /// The icons of lucide.dev (kit-lucide-icons).
 namespace updraft::icons {
 
@@ -21,3 +23,5 @@ Props to_props(const IconProps& p);
 inline constexpr Builder<IconProps> Icon{"rise-tools/kit-lucide-icons/Icon"};
 
 }  // namespace updraft::icons
+
+#pragma GCC visibility pop

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 /// The value of a JSON text (RFC 8259), at most `max_depth` containers deep.
@@ -28,3 +30,5 @@ Result<Value> parse_json(std::string_view text, std::size_t max_depth = 128);
 std::string to_json(const Value& value);
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 /// Builders of rise-tools/kit: progress, bottom sheets, a list to reorder, a slider for live
 /// values.
 namespace updraft::kit {
@@ -94,3 +96,5 @@ template <>
 struct updraft::Convert<updraft::kit::DraggableItem> {
   static Value to_value(const kit::DraggableItem& item);
 };
+
+#pragma GCC visibility pop

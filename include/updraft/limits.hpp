@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstddef>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 /// Every bound that a server keeps, in one place. The defaults are for a server that strangers
@@ -51,14 +53,23 @@ struct Limits {
   std::chrono::milliseconds pong_timeout{20'000};
   /// How long a connection may take no byte of what it is owed. Longer: dropped.
   std::chrono::milliseconds stall_timeout{30'000};
-  /// How long the server waits at its end for its clients to read what they are owed and to close.
+  /// How long the server waits at its end for handlers that still run, and after that, for its
+  /// clients to read what they are owed and to close.
   std::chrono::milliseconds stop_timeout{3'000};
+
+  /// The most HTTP requests that wait for a model's first value. More: status 503.
+  std::size_t waiting_readers = 1'000;
 
   // Models.
 
   /// How long a handler may run when its event names no timeout of its own. Longer: an error
   /// response.
   std::chrono::milliseconds handler_timeout{10'000};
+  /// The most handlers that wait for something at once (coroutines), over all sessions. More: an
+  /// error response.
+  std::size_t handlers = 10'000;
+  /// The same, of one session.
+  std::size_t handlers_per_session = 256;
   /// How long a handler that was redrawn away still answers to taps that are on their way.
   std::chrono::milliseconds retired_handler_time{30'000};
   /// The most such handlers kept at once, over all models.
@@ -85,9 +96,14 @@ void for_each_limit(AnyLimits& limits, Visitor visit) {
   visit("pong-timeout", limits.pong_timeout);
   visit("stall-timeout", limits.stall_timeout);
   visit("stop-timeout", limits.stop_timeout);
+  visit("waiting-readers", limits.waiting_readers);
   visit("handler-timeout", limits.handler_timeout);
+  visit("handlers", limits.handlers);
+  visit("handlers-per-session", limits.handlers_per_session);
   visit("retired-handler-time", limits.retired_handler_time);
   visit("retired-handlers", limits.retired_handlers);
 }
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/props.hpp>
 #include <updraft/value.hpp>
 
@@ -9,6 +9,8 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+#pragma GCC visibility push(default)
 
 namespace updraft {
 
@@ -129,3 +131,5 @@ Action set_local(const LocalState<T>& state, Increment<N> change) {
 }
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -3,6 +3,8 @@
 #include <memory>
 #include <string_view>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 enum class LogLevel { debug, info, warning, error, off };
@@ -24,3 +26,5 @@ class Log {
 std::shared_ptr<Log> stderr_log(LogLevel least = LogLevel::info);
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <updraft/node.hpp>
+#include <updraft/query.hpp>
 #include <updraft/state.hpp>
 #include <updraft/view.hpp>
 
@@ -13,6 +14,8 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+
+#pragma GCC visibility push(default)
 
 namespace updraft {
 
@@ -40,8 +43,8 @@ class FunctionNode final : public Node {
 
 }  // namespace model
 
-/// What lives at a path: a state, a view, a plain function, a constant value, a lookup, or a tree
-/// of models. A handle, cheap to copy; home loop.
+/// What lives at a path: a state, a view, a query, a plain function, a constant value, a lookup, or
+/// a tree of models. A handle, cheap to copy; home loop.
 class Model {
  public:
   /// No model.
@@ -49,6 +52,9 @@ class Model {
 
   template <std::convertible_to<Value> T>
   Model(const State<T>& state) : what_(std::shared_ptr<model::Node>(state.node())) {}
+  template <std::convertible_to<Value> T>
+  Model(const Query<T>& query)
+      : what_(std::shared_ptr<model::Node>(std::make_shared<model::QueryView<T>>(query))) {}
   template <std::convertible_to<Value> T>
   Model(const View<T>& view) : what_(std::shared_ptr<model::Node>(view.node())) {}
   Model(const Lookup& lookup);
@@ -90,6 +96,8 @@ class Models {
   bool erase(std::string_view path);
 
   [[nodiscard]] const std::shared_ptr<model::Tree>& tree() const noexcept { return tree_; }
+  /// Where the tree belongs.
+  [[nodiscard]] const std::shared_ptr<HomeLoop>& home_loop() const noexcept;
 
  private:
   std::shared_ptr<model::Tree> tree_;
@@ -135,3 +143,5 @@ Lookup lookup(F make, std::size_t cache = Lookup::default_cache) {
 }
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <updraft/convert.hpp>
 #include <updraft/error.hpp>
+#include <updraft/home_loop.hpp>
 #include <updraft/value.hpp>
 
 #include <concepts>
@@ -9,9 +11,13 @@
 #include <optional>
 #include <string>
 
+#pragma GCC visibility push(default)
+
+namespace updraft {
+
 /// What states and views share: the nodes of the model graph and who observes them. Programs use
 /// State and View (state.hpp, view.hpp); this is here because those are templates.
-namespace updraft::model {
+namespace model {
 
 /// A place in the circular list of a node's observers.
 class Link {
@@ -59,10 +65,10 @@ class Observers : private Link {
 };
 
 /// What has a value that changes: a state, a view, a plain function. Shared by everybody who reads
-/// or serves it; home loop.
+/// or serves it; on the home loop of what made it.
 class Node : public std::enable_shared_from_this<Node> {
  public:
-  Node() noexcept;
+  Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
   virtual ~Node() = default;
@@ -78,6 +84,8 @@ class Node : public std::enable_shared_from_this<Node> {
   [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
 
   Observers& observers() noexcept { return observers_; }
+  /// Where the node belongs.
+  [[nodiscard]] HomeLoop& home() const noexcept { return *home_; }
   /// What the node's own handler leaves are marked with; no other node ever has the same.
   [[nodiscard]] std::uint64_t owner() const noexcept { return owner_; }
 
@@ -97,10 +105,13 @@ class Node : public std::enable_shared_from_this<Node> {
       failure_ = describe_current_exception();
     }
   }
+  /// The refresh has failed with this; empty if it has not.
+  void fail(std::string failure) noexcept { failure_ = std::move(failure); }
 
  private:
   friend class ViewNode;
 
+  std::shared_ptr<HomeLoop> home_;
   Observers observers_;
   std::uint64_t owner_;
   Value value_;
@@ -155,4 +166,8 @@ Value value_to_serve(const Value& last, const T& current, std::uint64_t owner) {
   }
 }
 
-}  // namespace updraft::model
+}  // namespace model
+
+}  // namespace updraft
+
+#pragma GCC visibility pop

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/ref.hpp>
 #include <updraft/value.hpp>
 
@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 template <class T>
@@ -22,8 +24,9 @@ class LocalState;
 /// What may stand between a component's tags: whatever becomes a value, but no handler and no
 /// action, which a client can't draw.
 template <class T>
-concept Child = std::convertible_to<const std::decay_t<T>&, Value> &&
-                !HandlerFunction<std::decay_t<T>> && !std::same_as<std::decay_t<T>, Action>;
+concept Child =
+    std::convertible_to<const std::decay_t<T>&, Value> && !HandlerFunction<std::decay_t<T>> &&
+    !std::same_as<std::decay_t<T>, Action> && !std::same_as<std::decay_t<T>, BoundHandler>;
 
 /// What tells a component from its siblings, over redraws and moves: a string or an integer, which
 /// is sent as a string. Empty: none.
@@ -79,7 +82,7 @@ inline constexpr bool accepts<std::string, T> =
 /// A handler: a function, what event() returned, or actions that the client does by itself.
 template <class T>
 inline constexpr bool accepts<Handler, T> =
-    HandlerFunction<T> || std::same_as<T, Value> || std::same_as<T, Action> ||
+    HandlerFunction<T> || std::same_as<T, BoundHandler> || std::same_as<T, Action> ||
     std::same_as<T, std::vector<Action>>;
 template <class T>
 inline constexpr bool accepts<std::vector<Member>, T> =
@@ -142,7 +145,7 @@ AnyProp to_prop(T&& given) {
                 std::same_as<Given, std::vector<Member>>) {
     return list_prop(given);
   } else if constexpr (HandlerFunction<Given>) {
-    return AnyProp(event(Given(std::forward<T>(given))));
+    return AnyProp(event(Given(std::forward<T>(given))).value());
   } else if constexpr (is_optional<Given>) {
     return given ? to_prop(*std::forward<T>(given)) : AnyProp();
   } else if constexpr (std::constructible_from<Value, T>) {
@@ -229,3 +232,5 @@ class Props {
 };
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

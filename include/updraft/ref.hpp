@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 /// The value of another model, or of a position within it, to be looked up by the client.
@@ -37,3 +39,5 @@ struct Convert<Ref> {
 };
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

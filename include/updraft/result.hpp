@@ -6,14 +6,16 @@
 #include <utility>
 #include <variant>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
-/// Either a T or the Error that says why there is none.
-template <class T>
+/// Either a T or the E, mostly an Error, that says why there is none.
+template <class T, class E = Error>
 class [[nodiscard]] Result {
  public:
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(E error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   [[nodiscard]] bool ok() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return ok(); }
@@ -29,10 +31,13 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
 
   /// Why there is no value. Precondition: !ok().
-  [[nodiscard]] const Error& error() const { return assert(!ok()), *std::get_if<1>(&state_); }
+  [[nodiscard]] const E& error() const& { return assert(!ok()), *std::get_if<1>(&state_); }
+  [[nodiscard]] E&& error() && { return assert(!ok()), std::move(*std::get_if<1>(&state_)); }
 
  private:
-  std::variant<T, Error> state_;
+  std::variant<T, E> state_;
 };
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -11,6 +11,8 @@
 #include <memory>
 #include <string>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 /// How a server listens and what it keeps to. All fields have defaults, so `{.port = 8080}` will
@@ -21,6 +23,11 @@ struct Options {
   std::string address = "127.0.0.1";
   /// The TCP port; 0 lets the system choose one, see Server::port.
   std::uint16_t port = 3005;
+  /// How many threads serve connections, one of which also runs the program's code; 0 means one for
+  /// each core of the machine.
+  std::size_t threads = 0;
+  /// The most functions of off_loop that run at once.
+  std::size_t workers = 16;
   /// The bounds that are kept, see limits.hpp.
   Limits limits = {};
   /// Tells clients what unexpected exceptions say. Not for servers that strangers reach.
@@ -30,9 +37,9 @@ struct Options {
 };
 
 /// Options from a program's arguments and environment: --address (UPDRAFT_ADDRESS), --port
-/// (UPDRAFT_PORT), --development, --log-level, --config FILE, and a flag for each limit, such as
-/// --message-bytes. What is not given keeps its value in `defaults`. On --help, and on arguments
-/// that are wrong, it says so and exits the process.
+/// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --development, --log-level, --config
+/// FILE, and a flag for each limit, such as --message-bytes. What is not given keeps its value in
+/// `defaults`. On --help, and on arguments that are wrong, it says so and exits the process.
 Options options_from(int argc, const char* const* argv, Options defaults = {});
 
 /// What a server is doing at a moment.
@@ -44,8 +51,12 @@ struct ServerStats {
 /// Serves models to clients: over a WebSocket at any path, and over HTTP at each model's path.
 ///
 /// All of the program's code (handlers, views, lookups, what is given to post and every) runs on
-/// the thread that calls run(): the home loop. Other members are for that thread too, unless they
-/// say otherwise.
+/// the thread that calls run(): the home loop. It serves connections too, together with the other
+/// threads of Options::threads, which the program doesn't see. Other members are for that thread,
+/// unless they say otherwise.
+///
+/// What is served must not be shared with another running server: its states, views and models
+/// belong to this home loop.
 class Server {
  public:
   /// Listens at once; clients are served by run(). Throws Error (`invalid`) if it can't listen.
@@ -59,13 +70,16 @@ class Server {
   /// Where clients connect, such as `ws://127.0.0.1:3005`. Any thread.
   [[nodiscard]] std::string url() const;
 
-  /// The models that are served; they may come and go at any time.
+  /// The models that are served; they may come and go at any time, until run() returns.
   [[nodiscard]] Models& models() noexcept;
 
-  /// Serves until stop() is done. To be called once.
+  /// Serves until stop() is done, and leaves no thread behind. To be called once; to serve again,
+  /// make another server of the same models. Throws Error if another thread runs what is served.
   void run();
-  /// Ends run(): stops accepting, answers each event already received, says goodbye (close 1001),
-  /// and waits for clients to close, up to Limits::stop_timeout. Any thread.
+  /// Ends run(): stops accepting, answers each event already received, waits for handlers that
+  /// still run, up to Limits::stop_timeout, and answers what they leave with an error; then says
+  /// goodbye (close 1001), and waits for clients to close, again up to that time. What runs off the
+  /// loop is told to stop, and awaited. Any thread.
   void stop();
   /// Lets SIGINT and SIGTERM call stop().
   void stop_on_signals();
@@ -88,3 +102,5 @@ class Server {
 int serve(Models models, Options options = {}, const std::function<void(Server&)>& begin = {});
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

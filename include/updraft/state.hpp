@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 namespace model {
@@ -87,34 +89,78 @@ class [[nodiscard]] Watch {
 /// A value that the program sets, and that views, subscribers and watchers follow.
 ///
 /// A handle: copies are cheap and are the same state, so capture it by value. T is any type; give
-/// it an
-/// == so that setting an equal value costs nobody anything, and a Convert (value.hpp) to serve it
-/// by itself. Everything here runs on the home loop.
+/// it an == so that setting an equal value costs nobody anything, and a Convert (convert.hpp) to
+/// serve it by itself.
+///
+/// set and update may be called on any thread: elsewhere than on the home loop, what they do is
+/// done there, soon, in the order of the calls. The rest is for the home loop; as long as no server
+/// runs it, for the thread that made the state.
 template <class T>
 class State {
  public:
   explicit State(T initial) : node_(std::make_shared<model::StateNode<T>>(std::move(initial))) {}
 
-  /// The current value. Inside a view use its `get`, which follows the changes too.
-  [[nodiscard]] const T& read() const noexcept { return node_->current(); }
+  /// The current value. Inside a view use its `get`, which follows the changes too. Throws Error on
+  /// another thread than the state's.
+  [[nodiscard]] const T& read() const {
+    node_->home().require("a state is read");
+    return node_->current();
+  }
 
-  /// Replaces the value. Throws Error within a view.
-  void set(T next) const { node_->set(std::move(next)); }
+  /// Replaces the value. Throws Error within a view. Any thread.
+  void set(T next) const {
+    at_home(
+        [next = std::move(next)](model::StateNode<T>& node) mutable { node.set(std::move(next)); });
+  }
 
   /// Replaces the value by what `function` makes of it: either it returns the next value, or it
-  /// takes a reference and changes that. Throws what `function` throws, leaving the value as it
-  /// was.
+  /// takes a reference and changes that. If it throws, the value stays as it was, and the exception
+  /// comes out where the state is at home; elsewhere it is reported. Any thread.
   template <class F>
     requires std::invocable<F&, T&>
   void update(F function) const {
-    using Returned = std::invoke_result_t<F&, T&>;
-    T next = node_->current();
-    if constexpr (std::same_as<Returned, void>) {
-      function(next);
-      set(std::move(next));
-    } else {
-      set(function(next));
-    }
+    at_home([function = std::move(function)](model::StateNode<T>& node) mutable {
+      T next = node.current();
+      if constexpr (std::same_as<std::invoke_result_t<F&, T&>, void>) {
+        function(next);
+        node.set(std::move(next));
+      } else {
+        node.set(function(next));
+      }
+    });
+  }
+
+  /// `count += 5`, `++count`, `lamp.toggle()`: as update does, for what has these. Any thread.
+  template <class U>
+  const State& operator+=(U by) const
+    requires requires(T& value) { value += by; }
+  {
+    update([by = std::move(by)](T& value) { value += by; });
+    return *this;
+  }
+  template <class U>
+  const State& operator-=(U by) const
+    requires requires(T& value) { value -= by; }
+  {
+    update([by = std::move(by)](T& value) { value -= by; });
+    return *this;
+  }
+  const State& operator++() const
+    requires requires(T& value) { ++value; }
+  {
+    update([](T& value) { ++value; });
+    return *this;
+  }
+  const State& operator--() const
+    requires requires(T& value) { --value; }
+  {
+    update([](T& value) { --value; });
+    return *this;
+  }
+  void toggle() const
+    requires std::same_as<T, bool>
+  {
+    update([](bool value) { return !value; });
   }
 
   /// Calls `function(const T&)` after each change, before set returns, until the Watch is
@@ -122,6 +168,7 @@ class State {
   template <class F>
     requires std::invocable<F&, const T&>
   [[nodiscard]] Watch watch(F function) const {
+    node_->home().require("a state is watched");
     auto* node = node_.get();
     return Watch(node_, node->watchers(),
                  [node, function = std::move(function)]() mutable { function(node->current()); });
@@ -131,6 +178,14 @@ class State {
   [[nodiscard]] const std::shared_ptr<model::StateNode<T>>& node() const noexcept { return node_; }
 
  private:
+  /// What waits for its turn does not keep a state that nobody has any more.
+  template <class F>
+  void at_home(F function) const {
+    node_->home().run([weak = std::weak_ptr(node_), function = std::move(function)]() mutable {
+      if (const auto node = weak.lock()) function(*node);
+    });
+  }
+
   std::shared_ptr<model::StateNode<T>> node_;
 };
 
@@ -145,3 +200,5 @@ inline State<std::string> state(const char* initial) {
 }
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -6,6 +6,8 @@
 #include <type_traits>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 /// Builders of kit-tamagui, the stock clients' components of layout, text and input.
 ///
 ///     YStack({.gap = "$2", .padding = "$4"},
@@ -275,3 +277,5 @@ inline constexpr Builder<StackProps> AvatarFallback{"rise-tools/kit-tamagui/Avat
 }  // namespace tamagui
 
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 class Value;
@@ -20,7 +21,9 @@ struct EventLeaf;
 struct Member;
 
 /// The one customization point for types of your own: specialize it with
-/// `static Value to_value(const T&)`, and T can be a prop, a child, a state or a response.
+/// `static Value to_value(const T&)`, and T can be a prop, a child, a state or a response; and with
+/// `static Result<T, Misfit> from_value(const Value&)` to read it (convert.hpp, which also has the
+/// standard types; describe.hpp does both for described structs and enums).
 template <class T>
 struct Convert;
 
@@ -126,13 +129,14 @@ class alignas(8) Value {
 
   /// Equality of JSON: numbers by value, objects without regard to order. Handler leaves are equal
   /// to themselves only.
-  friend bool operator==(const Value& a, const Value& b) noexcept;
+  friend bool operator==(const Value& a, const Value& b) noexcept { return equal(a, b); }
 
  private:
   struct Node;
   static constexpr std::size_t inline_capacity = 14;
   static constexpr std::uint8_t on_heap = 0xff;
 
+  static bool equal(const Value& a, const Value& b) noexcept;
   [[nodiscard]] const Value& item(std::size_t index) const noexcept;
   explicit Value(Kind kind) noexcept : bits_{kind} {}
   Value(Kind kind, Node* owned) noexcept;
@@ -187,31 +191,6 @@ const Value* find(const Value& value, std::span<const Value> position) noexcept;
 /// A position as errors and logs show it, such as `children[3].props.onPress`.
 std::string to_string(std::span<const Value> position);
 
-// Conversions of the standard types.
-
-template <class T>
-  requires std::convertible_to<T, Value>
-struct Convert<std::vector<T>> {
-  static Value to_value(const std::vector<T>& items) {
-    return Value::array(std::vector<Value>(items.begin(), items.end()));
-  }
-};
-
-template <class T>
-  requires std::convertible_to<T, Value>
-struct Convert<std::map<std::string, T>> {
-  static Value to_value(const std::map<std::string, T>& map) {
-    std::vector<Member> members;
-    members.reserve(map.size());
-    for (const auto& [name, value] : map) members.push_back({name, value});
-    return Value::object(std::move(members));
-  }
-};
-
-template <class T>
-  requires std::convertible_to<T, Value>
-struct Convert<std::optional<T>> {
-  static Value to_value(const std::optional<T>& value) { return value ? Value(*value) : Value(); }
-};
-
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace updraft {
 
 namespace model {
@@ -59,6 +61,8 @@ class MemoScope {
 /// The part of a view that is the same for all types: its dependencies and when to run again.
 class ViewNode : public Node {
  public:
+  class Outside;
+
   ViewNode();
   ~ViewNode() override;
 
@@ -70,6 +74,11 @@ class ViewNode : public Node {
 
   /// The same without throwing for want of a value: what was read before is followed again.
   void follow(Node& source);
+
+  /// What it reads has failed; it goes on with what there is.
+  void note_failure(const std::string& failure) {
+    if (!failure.empty()) noted_failure_ = failure;
+  }
 
   /// The memos of the code that is running: of the view's function, or of a row within it.
   [[nodiscard]] MemoScope& memos() noexcept { return *memos_; }
@@ -97,10 +106,24 @@ class ViewNode : public Node {
   Freshness freshness_ = Freshness::stale;
   bool running_now_ = false;
   std::uint64_t run_ = 0;  // the number of the current run, among all views
+  std::string noted_failure_;
   std::vector<std::unique_ptr<Edge>> sources_;
   std::vector<std::vector<Reading>*> recordings_;
   MemoScope own_memos_;
   MemoScope* memos_ = &own_memos_;
+};
+
+/// As long as it lives, what is called is no part of the view that is being computed on this
+/// thread.
+class ViewNode::Outside {
+ public:
+  Outside();
+  Outside(const Outside&) = delete;
+  Outside& operator=(const Outside&) = delete;
+  ~Outside();
+
+ private:
+  ViewNode* view_;
 };
 
 template <class T>
@@ -110,6 +133,10 @@ class TypedViewNode;
 
 template <class T>
 class View;
+template <class T>
+class Query;
+template <class T>
+struct Loaded;
 
 /// How a view reads what it depends on: `get(count)`. Valid while the view's function runs.
 class Get {
@@ -128,6 +155,14 @@ class Get {
     view_->track(*view.node());
     return view.node()->current();
   }
+  /// What the query has, and how it is going (see query.hpp); what it failed with is reported as
+  /// the view's failure.
+  template <class T>
+  const Loaded<T>& operator()(const Query<T>& query) const {
+    view_->track(*query.node());
+    view_->note_failure(query.node()->current().failure);
+    return query.node()->current();
+  }
 
  private:
   model::ViewNode* view_;
@@ -139,13 +174,18 @@ namespace model {
 template <class T>
 class TypedViewNode final : public ViewNode {
  public:
-  explicit TypedViewNode(std::function<T(Get)> function) : function_(std::move(function)) {}
+  using Equal = std::function<bool(const T&, const T&)>;
+
+  explicit TypedViewNode(std::function<T(Get)> function, Equal equal = {})
+      : function_(std::move(function)), equal_(std::move(equal)) {}
 
   [[nodiscard]] const T& current() const { return *current_; }
 
  private:
   bool compute() override {
-    T next = redraw_as(current_, function_(Get(*this)), owner());
+    T next = function_(Get(*this));
+    if (current_ && equal_ && equal_(*current_, next)) return false;
+    next = redraw_as(current_, std::move(next), owner());
     if (current_ && known_equal(*current_, next)) return false;
     current_ = std::move(next);
     return true;
@@ -155,6 +195,7 @@ class TypedViewNode final : public ViewNode {
   }
 
   std::function<T(Get)> function_;
+  Equal equal_;
   std::optional<T> current_;
 };
 
@@ -165,16 +206,19 @@ class TypedViewNode final : public ViewNode {
 ///
 /// A handle, cheap to copy. The function runs when somebody reads or watches the view, at most once
 /// per set of changes, never with a mixture of old and new inputs; an equal result goes no further.
-/// If it throws, the view keeps its last value and the failure is reported with the model's path.
-/// It must not set states. Home loop.
+/// If it throws, or comparing does, the view keeps its last value and the failure is reported with
+/// the model's path. It must not set states. Home loop.
 template <class T>
 class View {
  public:
-  explicit View(std::function<T(Get)> function)
-      : node_(std::make_shared<model::TypedViewNode<T>>(std::move(function))) {}
+  /// `equal` is what counts as no change, besides ==; it is called with the last and the next
+  /// value.
+  explicit View(std::function<T(Get)> function, std::function<bool(const T&, const T&)> equal = {})
+      : node_(std::make_shared<model::TypedViewNode<T>>(std::move(function), std::move(equal))) {}
 
   /// The current value, computed if it is stale. Throws Error if the function has never succeeded.
   [[nodiscard]] const T& read() const {
+    node_->home().require("a view is read");
     node_->refresh();
     if (node_->version() == 0) throw Error(ErrorKind::internal, node_->failure());
     return node_->current();
@@ -197,4 +241,17 @@ auto view(F function) {
   return View<T>(std::function<T(Get)>(std::move(function)));
 }
 
+/// The same with a comparison of its own: while `equal(last, next)`, the last value stays and
+/// nobody is told. `view(temperature, [](double a, double b) { return std::abs(a - b) < 0.1; })`.
+template <class F, class Equal>
+  requires std::invocable<F&, Get> &&
+           std::predicate<Equal&, const std::decay_t<std::invoke_result_t<F&, Get>>&,
+                          const std::decay_t<std::invoke_result_t<F&, Get>>&>
+auto view(F function, Equal equal) {
+  using T = std::decay_t<std::invoke_result_t<F&, Get>>;
+  return View<T>(std::function<T(Get)>(std::move(function)), std::move(equal));
+}
+
 }  // namespace updraft
+
+#pragma GCC visibility pop

@@ -1,7 +1,5 @@
 #include "http/routes.hpp"
 
-#include <updraft/json.hpp>
-
 #include <boost/url/parse.hpp>
 #include <simdjson.h>
 
@@ -32,31 +30,39 @@ bool prefers_html(const Request& request) {
   return request.accept.find("text/html") != std::string::npos;
 }
 
-Response answer_with_model(const std::string& path, const ReadModel& read) {
-  const auto value = read(path);
-  if (!value) {
-    const bool absent = value.error().kind() == ErrorKind::invalid;
-    return error_response(absent ? 404 : 500, value.error().message());
+int status_of(const Error& error) {
+  switch (error.kind()) {
+    case ErrorKind::invalid:
+      return 404;
+    case ErrorKind::overloaded:
+      return 503;
+    case ErrorKind::disconnected:
+    case ErrorKind::internal:
+      break;
   }
-  std::string body;
-  if (const auto error = print_json(*value, body)) return error_response(500, error->message());
-  return {.content_type = "application/json", .body = std::move(body)};
+  return 500;
 }
 
 }  // namespace
 
-Response answer(const Request& request, const ReadModel& read) {
+std::variant<Response, ModelRequest> route(const Request& request) {
   if (request.method != "GET" && request.method != "HEAD") {
     auto refusal = error_response(405, "the method " + request.method + " is not supported here");
     refusal.fields = "Allow: GET, HEAD\r\n";
     return refusal;
   }
-  const auto path = model_path(request.target);
+  auto path = model_path(request.target);
   if (!path) return error_response(400, path.error().message());
   if (path->empty() && prefers_html(request)) {
-    return {.content_type = "text/html; charset=utf-8", .body = std::string(page_for_browsers)};
+    return Response{.content_type = "text/html; charset=utf-8",
+                    .body = std::string(page_for_browsers)};
   }
-  return answer_with_model(*path, read);
+  return ModelRequest{std::move(*path)};
+}
+
+Response model_response(Result<std::string> json) {
+  if (!json) return error_response(status_of(json.error()), json.error().message());
+  return {.content_type = "application/json", .body = std::move(*json)};
 }
 
 Result<std::string> model_path(std::string_view target) {

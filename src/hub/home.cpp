@@ -1,54 +1,226 @@
 #include "hub/home.hpp"
 
+#include <updraft/json.hpp>
+
 #include "protocol/encode.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace updraft::hub {
 namespace {
 
-/// Where an event went, for the log.
-std::string place_of(const Event& event) {
-  return "the handler at \"" + to_string(event.position) + "\" of the model at \"" + event.path +
-         "\"";
-}
+/// How many messages of one hub are done in a turn, before the others get theirs and what changed
+/// is sent.
+constexpr std::size_t messages_per_turn = 16'384;
 
 }  // namespace
 
-Home::Home(model::Graph& graph, const Settings& settings, const Clock& clock,
-           std::shared_ptr<Log> log)
-    : graph_(graph), settings_(settings), clock_(clock), log_(std::move(log)) {}
+/// A hub as home sees it: the link to it, and its mail that has come and is not done yet.
+struct Home::Correspondent {
+  explicit Correspondent(Link& link_to_hub) : link(link_to_hub) {}
 
-void Home::follow(Feed& feed) {
-  feed.publication_ = &graph_.watch(feed.path());
-  Served& served = served_[feed.publication_];
-  served.feeds.push_back(&feed);
-  if (!feed.publication_->has_value()) return;
-  // The value may be older than the frame's book-keeping: the last feed has just left.
-  if (served.frame || encode(*feed.publication_, served.frame)) feed.deliver(served.frame);
+  Link& link;
+  std::vector<ToHome> inbox;
+  std::size_t done = 0;  // of the inbox
+  bool drained = false;
+  std::uint64_t goodbye = 0;  // the number of the draft that it is in
+};
+
+/// One hub's interest in one publication, and where in the draft for it the newest update stands.
+struct Home::Following {
+  Link* link;
+  Topic* topic;
+  Publication* publication;
+  std::uint64_t draft_number = static_cast<std::uint64_t>(-1);
+  std::size_t draft_place = 0;
+};
+
+/// What is served at one path: to whom, and the newest frame. Of a path that can't be encoded, the
+/// last one that could.
+struct Home::Served {
+  websocket::Frame frame;
+  std::vector<Following*> followings;  // one for each hub
+};
+
+/// A reader of a model that has no value yet: it is watched meanwhile, so that it gets one.
+struct Home::Waiting {
+  Link* link;
+  Reader* reader;
+  Publication* publication;
+  Timers::Timer deadline;
+};
+
+Home::Home(model::Graph& graph, const Calls::Settings& settings, const Clock& clock, Timers& timers,
+           const std::shared_ptr<HomeLoop>& loop, std::shared_ptr<Log> log)
+    : graph_(graph),
+      settings_(settings),
+      timers_(timers),
+      loop_(loop),
+      log_(std::move(log)),
+      calls_(settings, clock, timers, loop, log_,
+             [this](const ReturnAddress& to, const Response& response) { respond(to, response); }) {
 }
 
-void Home::unfollow(Feed& feed) {
-  model::Publication* publication = std::exchange(feed.publication_, nullptr);
-  const auto entry = served_.find(publication);
-  std::erase(entry->second.feeds, &feed);
-  if (entry->second.feeds.empty()) served_.erase(entry);
-  graph_.unwatch(*publication);
+Home::~Home() {
+  end();
 }
 
-void Home::renew(Feed& feed) {
-  graph_.renew(*feed.publication_);
+void Home::end() {
+  loop_->end_tasks();
+  calls_.clear();
+  waiting_.clear();
+  served_.clear();
+  following_.clear();
+  graph_.clear();
 }
 
-bool Home::tick() {
-  if (!graph_.pending()) return false;
-  for (const model::Publication* publication : graph_.tick()) {
-    const auto entry = served_.find(publication);
-    if (entry == served_.end() || !encode(*publication, entry->second.frame)) continue;
-    for (Feed* feed : entry->second.feeds) feed->deliver(entry->second.frame);
+void Home::add(Link& link) {
+  hubs_.emplace_back(link);
+}
+
+bool Home::turn() {
+  loop_->run_posted([this] {
+    log_->error("a function on the home loop failed: " + describe_current_exception());
+  });
+  timers_.run_due();
+  bool more = false;
+  for (Correspondent& hub : hubs_) more = take_mail(hub) || more;
+  tick();
+  for (auto& [link, answer] : answers_) {
+    const std::size_t bytes = answer.frame.bytes().size();
+    link->to_hub.put(std::move(answer), bytes);
   }
-  return graph_.pending();
+  answers_.clear();
+  answer_bytes_ = 0;
+  send();
+  return more || graph_.pending();
 }
 
-bool Home::encode(const model::Publication& publication, websocket::Frame& frame) {
+void Home::send() {
+  for (const Correspondent& hub : hubs_) {
+    if (hub.link.to_hub.send()) hub.link.wake_hub();
+  }
+}
+
+/// Returns whether there is more that can be done now. While a hub doesn't take what it has asked
+/// for, no more of its mail is done: it wakes us when it does.
+bool Home::take_mail(Correspondent& from) {
+  // What has come meanwhile is then for the next turn.
+  const bool left_over = !from.inbox.empty();
+  if (!left_over && from.link.to_home.take(from.inbox)) from.link.wake_hub();
+  std::size_t count = 0;
+  while (from.done < from.inbox.size()) {
+    if (from.link.to_hub.draft_bytes() >= Link::most_bytes) {
+      if (!from.link.to_hub.send()) return false;
+      from.link.wake_hub();
+    }
+    if (++count > messages_per_turn || answer_bytes_ >= Link::most_bytes) return true;
+    ToHome& next = from.inbox[from.done++];
+    std::visit([&](auto& message) { take(from, message); }, next);
+  }
+  from.inbox.clear();
+  from.done = 0;
+  return left_over;
+}
+
+void Home::take(Correspondent& from, Follow& message) {
+  Publication& publication = graph_.watch(message.path);
+  auto made = std::make_unique<Following>(Following{&from.link, message.topic, &publication});
+  Following& following = *made;
+  following_.emplace(message.topic, std::move(made));
+  Served& served = served_[&publication];
+  served.followings.push_back(&following);
+  if (!publication.has_value()) return;
+  // The value may be older than the frame's book-keeping: the last hub has just left.
+  if (served.frame || encode(publication, served.frame)) update(following, served.frame);
+}
+
+void Home::take(Correspondent& from, const Unfollow& message) {
+  const auto entry = following_.find(message.topic);
+  Publication& publication = *entry->second->publication;
+  const auto served = served_.find(&publication);
+  std::erase(served->second.followings, entry->second.get());
+  if (served->second.followings.empty()) served_.erase(served);
+  following_.erase(entry);
+  graph_.unwatch(publication);
+  from.link.to_hub.put(Released{message.topic});
+}
+
+void Home::take(Correspondent& /*from*/, const Renew& message) {
+  graph_.renew(*following_.at(message.topic)->publication);
+}
+
+void Home::take(Correspondent& from, Call& message) {
+  const ReturnAddress to{&from.link, message.session, std::move(message.event.reply_to)};
+  if (said_goodbye_) {
+    return respond(to, protocol::error_response("CancelledError", "the server stops"));
+  }
+  auto& call = message.event;
+  const auto leaf = graph_.find_handler(call.path, call.position, call.handler_id);
+  if (!leaf) return respond(to, protocol::error_response("NotFoundError", leaf.error().message()));
+  const Value args = (*leaf)->args.is_null() ? Value() : call.payload[std::size_t{0}];
+  calls_.start(**leaf,
+               {.session = std::move(message.client),
+                .path = std::move(call.path),
+                .position = std::move(call.position),
+                .component = std::move(call.component),
+                .component_key = std::move(call.component_key),
+                .prop = std::move(call.prop),
+                .payload = std::move(call.payload),
+                .args = args},
+               to);
+}
+
+void Home::take(Correspondent& from, Echo& message) {
+  answer(from.link, {message.session, std::move(message.frame)});
+}
+
+void Home::take(Correspondent& from, const Drained& /*message*/) {
+  from.drained = true;
+}
+
+void Home::respond(const ReturnAddress& to, const Response& response) {
+  if (const auto error = protocol::encode_response(to.reply_to, response, writer_.payload())) {
+    log_->error("a response can't be sent: " + error->message());
+    // What went wrong is the program's fault; the client learns as much as of any other.
+    const auto fault = protocol::error_response("InternalError", error->message());
+    static_cast<void>(protocol::encode_response(to.reply_to, fault, writer_.payload()));
+  }
+  answer(*to.link, {to.session, writer_.finish(websocket::Opcode::text)});
+}
+
+void Home::answer(Link& link, Answer answer) {
+  answer_bytes_ += answer.frame.bytes().size();
+  answers_.emplace_back(&link, std::move(answer));
+}
+
+void Home::tick() {
+  if (!graph_.pending()) return;
+  for (const Publication* publication : graph_.tick()) serve(*publication);
+  if (!waiting_.empty()) finish_readings();
+}
+
+void Home::serve(const Publication& publication) {
+  const auto entry = served_.find(&publication);
+  if (entry == served_.end() || !encode(publication, entry->second.frame)) return;
+  for (Following* following : entry->second.followings) update(*following, entry->second.frame);
+}
+
+/// Puts the frame into the draft for the hub, in place of an older one that still waits there.
+void Home::update(Following& following, const websocket::Frame& frame) {
+  auto& mailbox = following.link->to_hub;
+  if (following.draft_number == mailbox.draft_number()) {
+    std::get<Update>(mailbox.draft()[following.draft_place]).frame = frame;
+    return;
+  }
+  following.draft_number = mailbox.draft_number();
+  following.draft_place = mailbox.draft().size();
+  mailbox.put(Update{following.topic, frame});
+}
+
+/// Returns whether `frame` now tells the state of the publication.
+bool Home::encode(const Publication& publication, websocket::Frame& frame) {
   if (!publication.has_value()) {
     frame = {};
     return true;
@@ -63,48 +235,72 @@ bool Home::encode(const model::Publication& publication, websocket::Frame& frame
   return true;
 }
 
-Response Home::call(const SessionInfo& session, protocol::EventCall call) {
-  const auto leaf = graph_.find_handler(call.path, call.position, call.handler_id);
-  if (!leaf) return protocol::error_response("NotFoundError", leaf.error().message());
-  const Value args = (*leaf)->args.is_null() ? Value() : call.payload[std::size_t{0}];
-  const Event event{.session = session,
-                    .path = std::move(call.path),
-                    .position = std::move(call.position),
-                    .component = std::move(call.component),
-                    .component_key = std::move(call.component_key),
-                    .prop = std::move(call.prop),
-                    .payload = std::move(call.payload),
-                    .args = args};
-  return run(**leaf, event);
-}
-
-Response Home::run(const EventLeaf& leaf, const Event& event) {
-  const auto timeout = leaf.timeout.value_or(settings_.limits.handler_timeout);
-  // A copy: the handler may change what its own leaf is redrawn from.
-  const auto handler = leaf.handler;
-  const Time started = clock_.now();
-  Response response;
-  try {
-    response = (*handler)(event);
-  } catch (const Error& error) {
-    return protocol::error_response("Error", error.message());
-  } catch (...) {
-    return internal_error(event, describe_current_exception());
+void Home::take(Correspondent& from, const Read& message) {
+  auto json = read_json(message.path);
+  const bool may_come = !json && json.error().kind() == ErrorKind::overloaded;
+  if (may_come && waiting_.size() < settings_.limits.waiting_readers) {
+    wait_to_read(from.link, message);
+  } else {
+    give(from.link, {message.reader, std::move(json)});
   }
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - started);
-  if (took <= timeout) return response;
-  const std::string problem = "took " + std::to_string(took.count()) + " ms, more than its " +
-                              std::to_string(timeout.count()) + " ms";
-  log_->warning(place_of(event) + " " + problem);
-  return protocol::error_response("TimeoutError", "the handler " + problem);
 }
 
-/// What an unexpected exception says is for the log: it may hold what no client should see.
-Response Home::internal_error(const Event& event, std::string_view what) {
-  const std::string id = std::to_string(++failures_);
-  log_->error(place_of(event) + " failed (" + id + "): " + std::string(what));
-  return protocol::error_response(
-      "InternalError", settings_.development ? std::string(what) : "internal error (" + id + ")");
+void Home::give(Link& link, Reading reading) {
+  const std::size_t bytes = reading.json ? reading.json->size() : 0;
+  link.to_hub.put(std::move(reading), bytes);
+}
+
+Result<std::string> Home::read_json(std::string_view path) {
+  const auto value = graph_.read(path);
+  if (!value) return value.error();
+  std::string json;
+  if (const auto error = print_json(*value, json)) {
+    return Error(ErrorKind::internal, error->message());
+  }
+  return json;
+}
+
+void Home::wait_to_read(Link& link, const Read& message) {
+  waiting_.push_back({&link, message.reader, &graph_.watch(message.path), {}});
+  const auto reading = std::prev(waiting_.end());
+  reading->deadline =
+      timers_.after(settings_.limits.handler_timeout, [this, reading] { finish_reading(reading); });
+}
+
+/// Those whose models have got a value now, or a failure.
+void Home::finish_readings() {
+  for (auto at = waiting_.begin(); at != waiting_.end();) {
+    const auto reading = at++;
+    const Publication& publication = *reading->publication;
+    const bool waits = publication.has_model() && !publication.has_value();
+    if (!waits || !publication.failure().empty()) finish_reading(reading);
+  }
+}
+
+void Home::finish_reading(std::list<Waiting>::iterator reading) {
+  const std::string path = reading->publication->path();
+  graph_.unwatch(*reading->publication);
+  give(*reading->link, {reading->reader, read_json(path)});
+  waiting_.erase(reading);
+}
+
+bool Home::idle() const {
+  const auto done = [](const Correspondent& hub) { return hub.drained && hub.inbox.empty(); };
+  return calls_.idle() && answers_.empty() && std::ranges::all_of(hubs_, done);
+}
+
+void Home::say_goodbye() {
+  said_goodbye_ = true;
+  for (Correspondent& hub : hubs_) {
+    hub.goodbye = hub.link.to_hub.draft_number();
+    hub.link.to_hub.put(Goodbye{});
+  }
+  send();
+}
+
+bool Home::all_sent() const {
+  return std::ranges::all_of(
+      hubs_, [](const Correspondent& hub) { return hub.link.to_hub.draft_number() > hub.goodbye; });
 }
 
 }  // namespace updraft::hub

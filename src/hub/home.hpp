@@ -1,15 +1,17 @@
 #pragma once
 
-#include <updraft/event.hpp>
-#include <updraft/limits.hpp>
 #include <updraft/log.hpp>
-#include <updraft/result.hpp>
 
 #include "base/clock.hpp"
+#include "base/timers.hpp"
+#include "hub/calls.hpp"
+#include "hub/mail.hpp"
 #include "model/graph.hpp"
-#include "protocol/messages.hpp"
 #include "websocket/frame.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,74 +20,84 @@
 
 namespace updraft::hub {
 
-/// One hub's interest in one path. Owned by its hub.
-class Feed {
- public:
-  explicit Feed(std::string path) : path_(std::move(path)) {}
-  Feed(const Feed&) = delete;
-  Feed& operator=(const Feed&) = delete;
-  virtual ~Feed() = default;
-
-  [[nodiscard]] const std::string& path() const noexcept { return path_; }
-  /// The path has a new value: the whole `up`, the same frame for all hubs; or, with an empty
-  /// frame, no value any more.
-  virtual void deliver(websocket::Frame frame) = 0;
-
- private:
-  friend class Home;
-
-  std::string path_;
-  model::Publication* publication_ = nullptr;
-};
-
 /// Where the program's code runs: watches paths for the hubs, encodes each new value once, and
-/// calls handlers. Owned by the server; home loop.
+/// calls handlers. Owned by the server; home loop. No I/O of its own.
 class Home {
  public:
-  struct Settings {
-    Limits limits;
-    bool development = false;  ///< Tell clients what unexpected exceptions say.
-  };
+  Home(model::Graph& graph, const Calls::Settings& settings, const Clock& clock, Timers& timers,
+       const std::shared_ptr<HomeLoop>& loop, std::shared_ptr<Log> log);
+  Home(const Home&) = delete;
+  Home& operator=(const Home&) = delete;
+  ~Home();
 
-  Home(model::Graph& graph, const Settings& settings, const Clock& clock, std::shared_ptr<Log> log);
+  /// A hub at the other end; before the first turn.
+  void add(Link& link);
 
-  /// From here on the feed gets each value of its path, the first one with this turn's tick.
-  void follow(Feed& feed);
-  void unfollow(Feed& feed);
-  /// Somebody asked for the feed's value anew: what is computed on asking is computed with the
-  /// tick.
-  void renew(Feed& feed);
+  /// Does what the hubs have asked for and what others have posted, then computes what changed, and
+  /// sends the hubs what is for them. Returns whether there is already more to do.
+  bool turn();
 
-  /// Ends a turn: computes what changed, and delivers it. Returns whether there is already more to
-  /// do.
-  bool tick();
+  // The end, in this order.
 
-  /// Calls the handler that an event means. Whatever goes wrong is in the response.
-  Response call(const SessionInfo& session, protocol::EventCall call);
-
-  /// The current value at a path, as Graph::read.
-  Result<Value> read(std::string_view path) { return graph_.read(path); }
+  /// Whether all that the clients had sent has been done, each call answered, and each handler at
+  /// its end.
+  [[nodiscard]] bool idle() const;
+  /// Answers the calls that are still running, with an error, and waits for them no longer.
+  void cancel() { calls_.cancel(); }
+  /// Lets the hubs close their sessions.
+  void say_goodbye();
+  /// Whether the goodbye is on its way to all of them.
+  [[nodiscard]] bool all_sent() const;
+  /// Ends the handlers where they wait, and lets go of all models.
+  void end();
 
  private:
-  /// What is served at one path: to whom, and the newest frame. Of a path that can't be encoded,
-  /// the last one that could.
-  struct Served {
-    websocket::Frame frame;
-    std::vector<Feed*> feeds;
-  };
+  struct Correspondent;
+  struct Following;
+  struct Served;
+  struct Waiting;
+  using Publication = model::Publication;
 
-  Response run(const EventLeaf& leaf, const Event& event);
-  Response internal_error(const Event& event, std::string_view what);
-  /// Whether `frame` now tells the state of the publication.
-  [[nodiscard]] bool encode(const model::Publication& publication, websocket::Frame& frame);
+  // What the hubs ask for.
+  bool take_mail(Correspondent& from);
+  void take(Correspondent& from, Follow& message);
+  void take(Correspondent& from, const Unfollow& message);
+  void take(Correspondent& from, const Renew& message);
+  void take(Correspondent& from, Call& message);
+  void take(Correspondent& from, Echo& message);
+  void take(Correspondent& from, const Read& message);
+  void take(Correspondent& from, const Drained& message);
+
+  // What they get.
+  void tick();
+  void serve(const Publication& publication);
+  void update(Following& following, const websocket::Frame& frame);
+  void respond(const ReturnAddress& to, const Response& response);
+  void answer(Link& link, Answer answer);
+  void send();
+  [[nodiscard]] bool encode(const Publication& publication, websocket::Frame& frame);
+
+  // Readings over HTTP.
+  Result<std::string> read_json(std::string_view path);
+  void give(Link& link, Reading reading);
+  void wait_to_read(Link& link, const Read& message);
+  void finish_readings();
+  void finish_reading(std::list<Waiting>::iterator reading);
 
   model::Graph& graph_;
-  Settings settings_;
-  const Clock& clock_;
+  Calls::Settings settings_;
+  Timers& timers_;
+  std::shared_ptr<HomeLoop> loop_;
   std::shared_ptr<Log> log_;
   websocket::FrameWriter writer_;
-  std::unordered_map<const model::Publication*, Served> served_;
-  std::uint64_t failures_ = 0;
+  std::list<Correspondent> hubs_;
+  std::unordered_map<const Publication*, Served> served_;
+  std::unordered_map<const Topic*, std::unique_ptr<Following>> following_;
+  std::list<Waiting> waiting_;
+  std::vector<std::pair<Link*, Answer>> answers_;  // of this turn: they follow its updates
+  std::size_t answer_bytes_ = 0;
+  bool said_goodbye_ = false;  // no answer would arrive any more
+  Calls calls_;
 };
 
 }  // namespace updraft::hub

@@ -17,16 +17,17 @@ constexpr std::chrono::seconds close_timeout{5};
 
 }  // namespace
 
-Hub::Hub(Home& home, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log)
-    : home_(home), limits_(limits), clock_(clock), log_(std::move(log)) {}
+Hub::Hub(Link& link, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
+         SessionIds ids)
+    : link_(link), limits_(limits), clock_(clock), log_(std::move(log)), ids_(ids) {}
 
 Hub::~Hub() {
   drop_all();
 }
 
 Session& Hub::open(Connection& connection, std::string address) {
-  sessions_.emplace_back(connection, SessionInfo{++last_session_, std::move(address)},
-                         clock_.now());
+  const std::uint64_t id = std::exchange(ids_.first, ids_.first + ids_.step);
+  sessions_.emplace_back(connection, SessionInfo{id, std::move(address)}, clock_.now());
   Session& session = sessions_.back();
   session.place_ = std::prev(sessions_.end());
   session.event_tokens_ = static_cast<double>(limits_.events_per_second);
@@ -71,6 +72,7 @@ void Hub::take(Session& session, const websocket::Item& item) {
 }
 
 void Hub::take_text(Session& session, std::string_view text) {
+  text_bytes_ = text.size();
   auto message = protocol::decode(text, limits_);
   if (message) {
     std::visit([&](auto& one) { take_message(session, one); }, *message);
@@ -93,24 +95,25 @@ void Hub::take_message(Session& session, const protocol::Unsubscribe& message) {
 
 void Hub::take_message(Session& session, protocol::EventCall& message) {
   if (!may_send_event(session)) {
-    reply(session, message.reply_to,
-          protocol::error_response(
-              "RateLimitError",
-              "more than " + std::to_string(limits_.events_per_second) + " events per second"));
+    refuse(session, message.reply_to,
+           protocol::error_response(
+               "RateLimitError",
+               "more than " + std::to_string(limits_.events_per_second) + " events per second"));
     return;
   }
-  const auto reply_to = std::move(message.reply_to);
-  reply(session, reply_to, home_.call(session.info, std::move(message)));
+  ++session.unanswered_;
+  const std::size_t bytes = sizeof(Call) + text_bytes_;
+  link_.to_home.put(Call{&session, session.info, std::move(message)}, bytes);
 }
 
 void Hub::take_message(Session& session, const protocol::Refused& message) {
   if (++session.malformed_ > limits_.malformed_messages) {
     fail(session, CloseCode::policy, "too many malformed messages");
   } else if (message.reply_to) {
-    reply(session, *message.reply_to, protocol::error_response("MessageError", message.problem));
+    refuse(session, *message.reply_to, protocol::error_response("MessageError", message.problem));
   } else {
     protocol::encode_refusal(message.problem, writer_.payload());
-    reply(session, writer_.finish(websocket::Opcode::text));
+    reply_in_order(session, writer_.finish(websocket::Opcode::text));
   }
 }
 
@@ -143,7 +146,6 @@ void Hub::subscribe(Session& session, std::string_view path) {
   }
   subscription->owe_another(limits_.owed_updates);
   if (its_topic.frame()) update_due(*subscription);
-  home_.renew(its_topic);
   if (session.subscription_count_ > limits_.subscriptions) {
     fail(session, CloseCode::policy, "too many subscriptions");
   } else if (session.path_bytes_ > limits_.subscribed_path_bytes) {
@@ -175,16 +177,19 @@ void Hub::end_subscription(Subscription& subscription) {
 
 Topic& Hub::topic(std::string_view path) {
   const auto known = topics_.find(path);
-  if (known != topics_.end()) return *known->second;
+  if (known != topics_.end()) {
+    link_.to_home.put(Renew{known->second.get()}, sizeof(Renew));
+    return *known->second;
+  }
   auto made = std::make_unique<Topic>(*this, std::string(path));
   Topic& added = *topics_.emplace(made->path(), std::move(made)).first->second;
-  home_.follow(added);
+  link_.to_home.put(Follow{&added, added.path()}, sizeof(Follow) + path.size());
   return added;
 }
 
 void Hub::leave(Topic& topic) {
-  home_.unfollow(topic);
-  topics_.erase(topics_.find(topic.path()));
+  link_.to_home.put(Unfollow{&topic}, sizeof(Unfollow));
+  left_topics_.emplace(&topic, std::move(topics_.extract(topic.path()).mapped()));
 }
 
 void Hub::update_due(Subscription& subscription) {
@@ -196,34 +201,79 @@ void Hub::update_gone(Subscription& subscription) {
   subscription.session().outbox_.remove(subscription);
 }
 
-void Hub::reply(Session& session, const protocol::ReplyTo& reply_to, const Response& response) {
-  if (const auto error = protocol::encode_response(reply_to, response, writer_.payload())) {
-    log_->error("a response can't be sent: " + error->message());
-    // What went wrong is the program's fault; the client learns as much as of any other.
-    const auto fault = protocol::error_response("InternalError", error->message());
-    static_cast<void>(protocol::encode_response(reply_to, fault, writer_.payload()));
-  }
-  reply(session, writer_.finish(websocket::Opcode::text));
+/// A response that home need not be asked for.
+void Hub::refuse(Session& session, const protocol::ReplyTo& reply_to, const Response& response) {
+  // Cannot fail: these are texts that we have written or checked.
+  static_cast<void>(protocol::encode_response(reply_to, response, writer_.payload()));
+  reply_in_order(session, writer_.finish(websocket::Opcode::text));
 }
 
+/// What the client sent before may still have to be answered by home.
+void Hub::reply_in_order(Session& session, websocket::Frame frame) {
+  if (session.unanswered_ == 0) return reply(session, std::move(frame));
+  ++session.unanswered_;
+  const std::size_t bytes = sizeof(Echo) + frame.bytes().size();
+  link_.to_home.put(Echo{&session, std::move(frame)}, bytes);
+}
+
+/// The session acted, so it is served before the others. If it doesn't read what it asked for, it
+/// is not kept for it.
 void Hub::reply(Session& session, websocket::Frame frame) {
   if (session.phase_ != Session::Phase::open) return;
-  session.outbox_.hold(std::move(frame));
-  if (!session.acted_) {
-    session.acted_ = true;
-    acted_.push_back(&session);
-  }
-  if (session.outbox_.reply_bytes() > limits_.outbox_bytes) relieve(session);
-}
-
-/// Ends the turn early for one session, so that what it owes to its own pace is not held in memory.
-void Hub::relieve(Session& session) {
-  home_.tick();
-  session.outbox_.release();
+  session.outbox_.add(std::move(frame));
+  if (!std::exchange(session.acted_, true)) acted_.push_back(&session);
+  if (session.outbox_.reply_bytes() <= limits_.outbox_bytes) return;
   serve(session);
   if (session.outbox_.reply_bytes() > limits_.outbox_bytes) {
     fail(session, CloseCode::policy, "too many responses that are not read");
   }
+}
+
+void Hub::read(Reader& reader, std::string path) {
+  const std::size_t bytes = sizeof(Read) + path.size();
+  link_.to_home.put(Read{&reader, std::move(path)}, bytes);
+}
+
+bool Hub::backlogged() const noexcept {
+  return link_.to_home.draft_bytes() >= Link::most_bytes;
+}
+
+void Hub::send() {
+  if (link_.to_home.send()) link_.wake_home();
+}
+
+void Hub::take_mail() {
+  if (link_.to_hub.take(mail_)) link_.wake_home();
+  for (ToHub& message : mail_) {
+    std::visit([this](auto& one) { take(one); }, message);
+  }
+  mail_.clear();
+}
+
+void Hub::take(Update& message) {
+  message.topic->deliver(std::move(message.frame));
+}
+
+void Hub::take(const Released& message) {
+  left_topics_.erase(message.topic);
+}
+
+void Hub::take(Answer& message) {
+  --message.session->unanswered_;
+  reply(*message.session, std::move(message.frame));
+}
+
+void Hub::take(Reading& message) {
+  message.reader->take(std::move(message.json));
+}
+
+void Hub::take(const Goodbye& /*message*/) {
+  stopping_ = true;
+  for (Session& session : sessions_) close(session, CloseCode::going_away, "the server stops");
+}
+
+void Hub::drained() {
+  link_.to_home.put(Drained{});
 }
 
 void Hub::list(Session& session) {
@@ -232,9 +282,9 @@ void Hub::list(Session& session) {
 }
 
 bool Hub::flush() {
+  take_mail();
   for (Session* session : acted_) {
     session->acted_ = false;
-    session->outbox_.release();
     serve(*session);
   }
   acted_.clear();
@@ -244,12 +294,17 @@ bool Hub::flush() {
     session.listed_ = false;
     serve(session);
   }
-  // Those who ended may still be listed.
-  if (!ended_.empty()) {
-    std::erase_if(to_serve_, [](const Session* s) { return s->phase_ == Session::Phase::ended; });
-    ended_.clear();
-  }
+  forget_ended();
+  session_count_ = sessions_.size();
+  subscription_count_ = subscriptions_.size();
   return !to_serve_.empty();
+}
+
+void Hub::forget_ended() {
+  if (ended_.empty()) return;
+  // They may still be listed.
+  std::erase_if(to_serve_, [](const Session* s) { return s->phase_ == Session::Phase::ended; });
+  ended_.remove_if([](const Session& session) { return session.unanswered_ == 0; });
 }
 
 void Hub::serve(Session& session) {
@@ -272,7 +327,6 @@ void Hub::close(Session& session, CloseCode code, std::string_view reason) {
   if (session.phase_ != Session::Phase::open) return;
   session.phase_ = Session::Phase::closing;
   session.last_progress_ = clock_.now();
-  session.outbox_.release();
   session.outbox_.add(websocket::make_close(code, reason));
   unsubscribe_all(session);
   list(session);
@@ -335,15 +389,11 @@ void Hub::check(Session& session) {
   }
 }
 
-void Hub::stop() {
-  stopping_ = true;
-  for (Session& session : sessions_) close(session, CloseCode::going_away, "the server stops");
-}
-
 void Hub::drop_all() {
   while (!sessions_.empty()) end(sessions_.front(), true);
   to_serve_.clear();
-  ended_.clear();
+  session_count_ = 0;
+  subscription_count_ = 0;
 }
 
 }  // namespace updraft::hub

@@ -6,7 +6,7 @@
 #include "base/clock.hpp"
 #include "base/string_hash.hpp"
 #include "hub/connection.hpp"
-#include "hub/home.hpp"
+#include "hub/mail.hpp"
 #include "hub/session.hpp"
 #include "hub/subscription.hpp"
 #include "protocol/decode.hpp"
@@ -16,6 +16,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <atomic>
 #include <deque>
 #include <list>
 #include <memory>
@@ -28,12 +29,22 @@
 namespace updraft::hub {
 
 /// All sessions of one I/O loop: takes their bytes, keeps their subscriptions, sends them what they
-/// are owed. Owned by the server; used on its loop. No I/O of its own.
+/// are owed. What concerns models it asks home for, over the link. Owned by the server; used on its
+/// loop. No I/O of its own.
 ///
-/// A turn of the loop is: any calls of receive, writable and closed; then Home::tick; then flush.
+/// A turn of the loop is: any calls of receive, writable and closed; then send; then, where home is
+/// on the same loop, its turn; then flush.
 class Hub {
  public:
-  Hub(Home& home, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log);
+  /// `first_session` and `session_step` make the ids of its sessions: no two hubs of a server share
+  /// one.
+  struct SessionIds {
+    std::uint64_t first = 1;
+    std::uint64_t step = 1;
+  };
+
+  Hub(Link& link, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
+      SessionIds ids = {1, 1});
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
   ~Hub();
@@ -51,19 +62,32 @@ class Hub {
   /// The connection is gone.
   void closed(Session& session);
 
-  /// Serves the sessions that acted in this turn, then a slice of the others. Returns whether some
-  /// are left: then another turn is to follow soon.
+  /// Asks home for a model's value; the reader is called once, in a later turn.
+  void read(Reader& reader, std::string path);
+  /// Whether home is behind with what it has been sent: then no more should be read from clients,
+  /// until a turn has changed that.
+  [[nodiscard]] bool backlogged() const noexcept;
+
+  /// Passes on to home what the clients have sent.
+  void send();
+  /// Takes what home has sent; serves the sessions that acted, then a slice of the others. Returns
+  /// whether some are left: then another turn is to follow soon.
   bool flush();
   /// Pings the silent, drops the dead and the stalled. To be called about once a second.
   void check_sessions();
 
-  /// Says goodbye to everybody (1001) after what they are owed. New sessions get the same.
-  void stop();
+  /// All that the clients had sent when the server was told to stop has been received. Home answers
+  /// it, and then lets the hub say goodbye.
+  void drained();
+  /// Whether it has said goodbye to everybody (1001), after what they were owed. New sessions get
+  /// the same.
+  [[nodiscard]] bool stopping() const noexcept { return stopping_; }
   /// Ends all that is left, whether or not it has read everything.
   void drop_all();
 
-  [[nodiscard]] std::size_t session_count() const noexcept { return sessions_.size(); }
-  [[nodiscard]] std::size_t subscription_count() const noexcept { return subscriptions_.size(); }
+  /// As of the end of the last turn; any thread.
+  [[nodiscard]] std::size_t session_count() const noexcept { return session_count_; }
+  [[nodiscard]] std::size_t subscription_count() const noexcept { return subscription_count_; }
 
  private:
   friend class Topic;
@@ -79,6 +103,14 @@ class Hub {
   void take_close(Session& session, const websocket::Item& item);
   [[nodiscard]] bool may_send_event(Session& session);
 
+  // What home has to say.
+  void take_mail();
+  void take(Update& message);
+  void take(const Released& message);
+  void take(Answer& message);
+  void take(Reading& message);
+  void take(const Goodbye& message);
+
   // Subscriptions.
   void subscribe(Session& session, std::string_view path);
   void unsubscribe(Session& session, std::string_view path);
@@ -90,28 +122,36 @@ class Hub {
   void update_gone(Subscription& subscription);
 
   // Outgoing.
-  void reply(Session& session, const protocol::ReplyTo& reply_to, const Response& response);
+  void refuse(Session& session, const protocol::ReplyTo& reply_to, const Response& response);
+  void reply_in_order(Session& session, websocket::Frame frame);
   void reply(Session& session, websocket::Frame frame);
-  void relieve(Session& session);
   void list(Session& session);
   void serve(Session& session);
+  void forget_ended();
   void close(Session& session, websocket::CloseCode code, std::string_view reason);
   void fail(Session& session, websocket::CloseCode code, std::string_view reason);
   void end(Session& session, bool drop);
   void check(Session& session);
 
-  Home& home_;
+  Link& link_;
   Limits limits_;
   const Clock& clock_;
   std::shared_ptr<Log> log_;
   websocket::FrameWriter writer_;
   std::list<Session> sessions_;
-  std::list<Session> ended_;  // until the end of the turn: someone may be in the middle of them
+  // Until the end of the turn, as someone may be in the middle of them, and until home has answered
+  // all of their events.
+  std::list<Session> ended_;
   std::unordered_map<std::string, std::unique_ptr<Topic>, StringHash, std::equal_to<>> topics_;
+  std::unordered_map<const Topic*, std::unique_ptr<Topic>> left_topics_;  // until home lets go
   boost::unordered_flat_map<SubscriptionKey, std::unique_ptr<Subscription>> subscriptions_;
   std::vector<Session*> acted_;
   std::deque<Session*> to_serve_;
-  std::uint64_t last_session_ = 0;
+  std::vector<ToHub> mail_;     // being taken
+  std::size_t text_bytes_ = 0;  // of the message being taken
+  SessionIds ids_;
+  std::atomic<std::size_t> session_count_ = 0;
+  std::atomic<std::size_t> subscription_count_ = 0;
   bool stopping_ = false;
 };
 

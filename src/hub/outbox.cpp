@@ -19,12 +19,7 @@ struct Outbox::Reply final : OutboxEntry {
 };
 
 Outbox::~Outbox() {
-  drop_replies(entries_);
-  drop_replies(held_);
-}
-
-void Outbox::drop_replies(Entries& entries) {
-  entries.clear_and_dispose([](OutboxEntry* entry) {
+  entries_.clear_and_dispose([](OutboxEntry* entry) {
     if (entry->kind() == OutboxEntry::Kind::reply) delete static_cast<Reply*>(entry);
   });
 }
@@ -44,17 +39,8 @@ void Outbox::add(websocket::Frame frame) {
   entries_.push_back(*new Reply(std::move(frame)));
 }
 
-void Outbox::hold(websocket::Frame frame) {
-  reply_bytes_ += frame.bytes().size();
-  held_.push_back(*new Reply(std::move(frame)));
-}
-
-void Outbox::release() {
-  entries_.splice(entries_.end(), held_);
-}
-
 bool Outbox::write(Connection& connection) {
-  while (ready()) {
+  while (!empty()) {
     std::array<std::string_view, pieces_per_write> pieces;
     std::size_t count = 0;
     std::size_t bytes = 0;

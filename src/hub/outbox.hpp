@@ -41,19 +41,11 @@ class Outbox {
   void remove(Subscription& subscription);
   /// A frame of its own.
   void add(websocket::Frame frame);
-  /// A frame that must not overtake the updates of this turn: it is held back until release().
-  void hold(websocket::Frame frame);
-  /// The updates of this turn have been added; what was held back follows them.
-  void release();
 
   /// Hands the connection as much as it takes; returns whether that was all.
   bool write(Connection& connection);
 
-  [[nodiscard]] bool empty() const noexcept {
-    return !partial_ && entries_.empty() && held_.empty();
-  }
-  /// Whether write() has something to do.
-  [[nodiscard]] bool ready() const noexcept { return partial_ || !entries_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return !partial_ && entries_.empty(); }
   /// Of the frames that are no updates.
   [[nodiscard]] std::size_t reply_bytes() const noexcept { return reply_bytes_; }
   /// Grows with each byte that was taken.
@@ -66,10 +58,8 @@ class Outbox {
   [[nodiscard]] static const websocket::Frame& frame_of(const OutboxEntry& entry);
   void take(std::size_t bytes);
   void finish_front();
-  static void drop_replies(Entries& entries);
 
   Entries entries_;
-  Entries held_;              // replies only
   websocket::Frame partial_;  // of which offset_ bytes have gone
   std::size_t offset_ = 0;
   std::size_t reply_bytes_ = 0;

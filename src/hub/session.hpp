@@ -49,6 +49,7 @@ class Session {
   std::size_t subscription_count_ = 0;
   std::size_t path_bytes_ = 0;  // of all subscriptions
   std::size_t malformed_ = 0;   // messages
+  std::size_t unanswered_ = 0;  // events; the session stays until home has answered them
   double event_tokens_ = 0;     // events that it may send now, see Hub::may_send_event
   Time tokens_counted_{};
   Time last_heard_;                   // any bytes at all

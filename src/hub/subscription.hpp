@@ -1,6 +1,5 @@
 #pragma once
 
-#include "hub/home.hpp"
 #include "hub/outbox.hpp"
 #include "websocket/frame.hpp"
 
@@ -17,13 +16,17 @@ class Session;
 class Subscription;
 
 /// A path that sessions of this hub subscribe to, with the frame of its newest value. Owned by the
-/// hub as long as there are such sessions.
-class Topic final : public Feed {
+/// hub as long as there are such sessions, and until home has let go of it.
+class Topic {
  public:
-  Topic(Hub& hub, std::string path) : Feed(std::move(path)), hub_(hub) {}
+  Topic(Hub& hub, std::string path) : hub_(hub), path_(std::move(path)) {}
+  Topic(const Topic&) = delete;
+  Topic& operator=(const Topic&) = delete;
 
-  void deliver(websocket::Frame frame) override;
+  /// The path has a new value: the whole `up`; or, with an empty frame, no value any more.
+  void deliver(websocket::Frame frame);
 
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
   /// Empty until the path has a value.
   [[nodiscard]] const websocket::Frame& frame() const noexcept { return frame_; }
   [[nodiscard]] bool unused() const noexcept { return subscriptions_.empty(); }
@@ -32,6 +35,7 @@ class Topic final : public Feed {
   friend class Subscription;
 
   Hub& hub_;
+  std::string path_;
   websocket::Frame frame_;
   std::vector<Subscription*> subscriptions_;
 };

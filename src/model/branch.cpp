@@ -88,11 +88,37 @@ bool Tree::erase(std::string_view path) {
   return true;
 }
 
+namespace {
+
+/// Whether the model belongs to the loop that this thread runs, as far as that can be seen from
+/// here.
+bool join_model(const Model& model) {
+  if (const auto node = model.node()) return node->home().join_here();
+  if (const auto branch = model.branch()) return branch->home()->join_here();
+  return true;
+}
+
+}  // namespace
+
+void Tree::join_here(const std::string& path) const {
+  for (const auto& [term, slot] : filled_) {
+    const std::string below = path.empty() ? term : path + "/" + term;
+    if (!join_model(slot->model())) {
+      throw Error("the model at \"" + below +
+                  "\" belongs to another server: what a thread makes belongs to the first server "
+                  "that is made there afterwards");
+    }
+    const auto tree = std::dynamic_pointer_cast<Tree>(slot->model().branch());
+    if (tree) tree->join_here(below);
+  }
+}
+
 Model Tree::make(const std::string& /*term*/) {
   return {};
 }
 
 void Tree::set_here(std::string_view term, Model model) {
+  join_model(model);
   const auto here = slot(term);
   filled_[std::string(term)] = here;
   here->replace(std::move(model));
@@ -175,17 +201,24 @@ Models::Models(std::initializer_list<std::pair<std::string, Model>> models) : Mo
 }
 
 void Models::set(std::string_view path, Model model) {
+  tree_->home()->require("models are set");
   tree_->set(path, std::move(model));
 }
 
 bool Models::erase(std::string_view path) {
+  tree_->home()->require("models are erased");
   return tree_->erase(path);
+}
+
+const std::shared_ptr<HomeLoop>& Models::home_loop() const noexcept {
+  return tree_->home();
 }
 
 Lookup::Lookup(std::function<Model(const std::string&)> make, std::size_t cache)
     : branch_(std::make_shared<model::LookupBranch>(std::move(make), cache)) {}
 
 void Lookup::refresh(std::string_view term) const {
+  branch_->home()->require("a lookup is refreshed");
   std::static_pointer_cast<model::LookupBranch>(branch_)->refresh(term);
 }
 

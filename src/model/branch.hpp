@@ -53,6 +53,8 @@ class Branch : public std::enable_shared_from_this<Branch> {
 
   /// Where the term leads; never null, but perhaps without a model.
   std::shared_ptr<Slot> slot(std::string_view term);
+  /// Where the branch belongs.
+  [[nodiscard]] const std::shared_ptr<HomeLoop>& home() const noexcept { return home_; }
 
  protected:
   /// The slot if somebody holds it, else null.
@@ -63,6 +65,7 @@ class Branch : public std::enable_shared_from_this<Branch> {
 
  private:
   friend class Slot;
+  std::shared_ptr<HomeLoop> home_ = HomeLoop::here();
   std::unordered_map<std::string, std::weak_ptr<Slot>, StringHash, std::equal_to<>> slots_;
 };
 
@@ -71,6 +74,9 @@ class Tree final : public Branch {
  public:
   void set(std::string_view path, Model model);
   bool erase(std::string_view path);
+  /// Makes all that is in the tree belong to the loop that this thread runs. Throws Error if a part
+  /// of it, whose path begins with `path`, belongs to another server.
+  void join_here(const std::string& path = "") const;
 
  private:
   Model make(const std::string& term) override;

@@ -23,6 +23,11 @@ Value make_component(std::string_view id, const Props& props, std::span<Value> c
   return object(std::move(members));
 }
 
+Children::Children(std::initializer_list<Item> items) {
+  values_.reserve(items.size());
+  for (const Item& item : items) values_.push_back(item.value_);
+}
+
 Props to_props(const FragmentProps& p) {
   return Props(p.key, {});
 }

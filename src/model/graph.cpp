@@ -1,5 +1,7 @@
 #include "model/graph.hpp"
 
+#include "model/failures.hpp"
+
 #include <algorithm>
 
 namespace updraft::model {
@@ -8,6 +10,10 @@ namespace {
 
 Error no_model(std::string_view path) {
   return Error("there is no model at \"" + std::string(path) + "\"");
+}
+
+Error no_value_yet(std::string_view path) {
+  return {ErrorKind::overloaded, "the model at \"" + std::string(path) + "\" has no value yet"};
 }
 
 }  // namespace
@@ -70,7 +76,7 @@ bool Publication::refresh() {
   const bool had_value = has_value_;
   if (rerouted_) follow_path();
   if (!route_.node) return had_value;
-  route_.node->refresh();
+  refresh_node();
   const std::string& failure = route_.node->failure();
   if (failure != reported_failure_) {
     reported_failure_ = failure;
@@ -79,6 +85,15 @@ bool Publication::refresh() {
   if (route_.node->version() == version_) return had_value && !has_value_;
   publish();
   return true;
+}
+
+/// What fails below the node is reported here; what it fails with itself, by whoever calls this.
+void Publication::refresh_node() {
+  const Failures failures;
+  route_.node->refresh();
+  for (const auto& [node, what] : failures.all()) {
+    if (node != route_.node.get()) graph_.report(path_, what);
+  }
 }
 
 void Publication::publish() {
@@ -113,6 +128,14 @@ Publication& Graph::watch(std::string_view path) {
 void Graph::unwatch(Publication& publication) {
   // The tick forgets it if nobody watches it again until then.
   if (--publication.watchers_ == 0) schedule(publication);
+}
+
+void Graph::clear() {
+  pending_.clear();
+  changed_.clear();
+  publications_.clear();
+  handlers_.clear();
+  models_ = {};
 }
 
 void Graph::forget(Publication& publication) {
@@ -157,6 +180,7 @@ Result<Value> Graph::read(std::string_view path) {
     if (!node) return no_model(path);
     node->refresh();
     if (node->version() == 0) {
+      if (node->failure().empty()) return no_value_yet(path);
       report(path, node->failure());
       return Error(ErrorKind::internal, "the model at \"" + std::string(path) + "\" has no value");
     }
@@ -172,7 +196,7 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
                                                        std::optional<std::uint64_t> id) {
   const Publication* publication = find(path);
   if (id) {
-    if (!publication && !route(path).node) return no_model(path);
+    if (!publication && !leads_to_model(path)) return no_model(path);
     if (auto leaf = handlers_.find(*id)) return leaf;
     return Error("the handler of this event is gone: the screen has changed since");
   }
@@ -190,8 +214,18 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
                std::string(path) + "\"");
 }
 
+bool Graph::leads_to_model(std::string_view path) {
+  try {
+    return route(path).node != nullptr;
+  } catch (...) {
+    report(path, describe_current_exception());
+    return false;
+  }
+}
+
 Route Graph::route(std::string_view path) {
   Route route = follow(*models_.tree(), path);
+  if (route.node) route.node->home().require("a model is served");
   for (const auto& slot : route.slots) {
     if (!slot->failure().empty()) report(path, slot->failure());
   }

@@ -36,6 +36,10 @@ class Publication {
   /// Whether there is a model, and it has had a value since it came.
   [[nodiscard]] bool has_value() const noexcept { return has_value_; }
   [[nodiscard]] const Value& value() const noexcept { return value_; }
+  /// Whether the path leads to a model, as of the last tick.
+  [[nodiscard]] bool has_model() const noexcept { return route_.node != nullptr; }
+  /// What the model failed with when it was last computed, empty if it didn't.
+  [[nodiscard]] const std::string& failure() const noexcept { return reported_failure_; }
 
  private:
   friend class Graph;
@@ -44,6 +48,7 @@ class Publication {
 
   void follow_path();
   void forget_value();
+  void refresh_node();
   void publish();
   [[nodiscard]] bool refresh();
 
@@ -77,6 +82,8 @@ class Graph {
   /// watch needs its unwatch. The publication stays where it is until the last of them.
   Publication& watch(std::string_view path);
   void unwatch(Publication& publication);
+  /// Lets go of all models and handlers, and ends all watches; no publication stays.
+  void clear();
   /// Somebody asks for the value anew: the next tick computes what is computed on asking.
   void renew(Publication& publication) { schedule(publication); }
 
@@ -91,7 +98,7 @@ class Graph {
   void expire();
 
   /// The current value at a path, watched or not. `invalid` if there is no model, `internal` if it
-  /// has no value because its function failed.
+  /// has no value because its function failed, `overloaded` if it has none yet: it is being loaded.
   Result<Value> read(std::string_view path);
 
   /// The handler that an event means: by its id where it has one, else by position in what was last
@@ -105,6 +112,7 @@ class Graph {
   void schedule(Publication& publication);
   void forget(Publication& publication);
   Route route(std::string_view path);
+  [[nodiscard]] bool leads_to_model(std::string_view path);
   [[nodiscard]] Publication* find(std::string_view path);
   void report(std::string_view path, std::string_view failure);
 

@@ -95,6 +95,11 @@ void HandlerTable::expire(Time now) {
   while (!retired_.empty() && retired_.front().until <= now) retired_.pop_front();
 }
 
+void HandlerTable::clear() noexcept {
+  retired_.clear();
+  leaves_.clear();
+}
+
 std::shared_ptr<EventLeaf> HandlerTable::find(std::uint64_t id) const {
   const auto entry = leaves_.find(id);
   return entry == leaves_.end() ? nullptr : entry->second.lock();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/limits.hpp>
 
 #include "base/clock.hpp"
@@ -29,6 +29,8 @@ class HandlerTable {
   void retire(const Value& value, Time now);
   /// Lets go of leaves that retired long ago.
   void expire(Time now);
+  /// Lets go of all.
+  void clear() noexcept;
 
   /// The leaf of that id, null if there is none or nobody has it any more: no model, and its time
   /// as a retired one is over.

@@ -60,7 +60,7 @@ std::uint64_t next_owner() noexcept {
 
 }  // namespace
 
-Node::Node() noexcept : owner_(next_owner()) {}
+Node::Node() : home_(HomeLoop::here()), owner_(next_owner()) {}
 
 const Value& Node::value() {
   if (value_version_ != version_) {

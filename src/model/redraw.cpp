@@ -1,4 +1,4 @@
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/node.hpp>
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #include <updraft/view.hpp>
 
+#include "model/failures.hpp"
+
 #include <cassert>
 
 namespace updraft::model {
@@ -48,6 +50,12 @@ class ViewNode::Edge final : public Observer {
   std::uint64_t seen_;
 };
 
+ViewNode::Outside::Outside() : view_(std::exchange(running_view, nullptr)) {}
+
+ViewNode::Outside::~Outside() {
+  running_view = view_;
+}
+
 ViewNode::ViewNode() = default;
 
 ViewNode::~ViewNode() = default;
@@ -89,13 +97,17 @@ void ViewNode::run() {
   own_memos_.begin_run();
   memos_ = &own_memos_;
   running_now_ = true;
+  // What changes while it runs (a load that it begins may set states) makes it stale again.
+  freshness_ = Freshness::fresh;
+  noted_failure_.clear();
+  const std::string last_failure = failure();
   attempt([this] {
     if (compute()) count_change();
   });
+  if (failure().empty()) fail(std::move(noted_failure_));
+  if (!failure().empty() && failure() != last_failure) Failures::note(*this);
   running_now_ = false;
   recordings_.clear();
-  // After a failure too: the view runs again when something that it read changes.
-  freshness_ = Freshness::fresh;
   own_memos_.end_run();
 }
 
@@ -106,6 +118,7 @@ void ViewNode::track(Node& source) {
 
 void ViewNode::follow(Node& source) {
   assert(running_now_ && "a Get is valid while its view runs");
+  source.home().require("a model is read");
   source.refresh();
   auto shared = source.shared_from_this();
   for (auto* readings : recordings_) readings->push_back({shared, source.version()});

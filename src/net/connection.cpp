@@ -53,7 +53,7 @@ void Connection::start() {
 
 void Connection::refuse(int status, std::string_view message) {
   wait_readable();
-  answer(http::error_response(status, message), false);
+  answer(http::error_response(status, message));
 }
 
 void Connection::wait_readable() {
@@ -86,20 +86,30 @@ void Connection::guard(F work) {
 }
 
 void Connection::on_readable() {
+  if (loop_.hub_.backlogged()) {
+    // What is not read stays with the client, whose system holds it back.
+    if (!std::exchange(paused_, true)) loop_.pause(shared_from_this());
+    return;
+  }
   read(reads_per_turn);
   wait_readable();
   if (phase_ == Phase::session) loop_.request_turn();
 }
 
+void Connection::resume() {
+  paused_ = false;
+  if (phase_ != Phase::done) guard([this] { on_readable(); });
+}
+
 void Connection::read_rest() {
-  read(reads_at_the_end);
+  guard([this] { read(reads_at_the_end); });
 }
 
 void Connection::read(int most_reads) {
   auto& buffer = loop_.read_buffer_;
   for (int i = 0; i < most_reads && phase_ != Phase::done; ++i) {
     const ssize_t got = ::recv(handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got > 0) take({buffer.data(), static_cast<std::size_t>(got)});
+    if (got > 0) take_bytes({buffer.data(), static_cast<std::size_t>(got)});
     if (got == 0) return peer_finished();
     if (got < 0) {
       if (!would_block()) lost();
@@ -110,7 +120,7 @@ void Connection::read(int most_reads) {
   }
 }
 
-void Connection::take(std::span<char> bytes) {
+void Connection::take_bytes(std::span<char> bytes) {
   switch (phase_) {
     case Phase::request:
       return take_request(bytes);
@@ -119,6 +129,7 @@ void Connection::take(std::span<char> bytes) {
       return;
     case Phase::session:
       return loop_.hub_.receive(*session_, bytes);
+    case Phase::asking:
     case Phase::answering:
     case Phase::lingering:
     case Phase::done:
@@ -132,7 +143,7 @@ void Connection::take_request(std::span<char> bytes) {
   const auto parsed =
       http::parse_request(exchange_->incoming, loop_.limits_.handshake_bytes, head_size);
   if (const auto* refusal = std::get_if<http::Refusal>(&parsed)) {
-    answer(http::error_response(refusal->status, refusal->message), false);
+    answer(http::error_response(refusal->status, refusal->message));
   } else if (const auto* request = std::get_if<http::Request>(&parsed)) {
     exchange_->incoming.erase(0, head_size);
     answer(*request);
@@ -143,27 +154,45 @@ void Connection::answer(const http::Request& request) {
   if (http::asks_for_websocket(request)) {
     return upgrade(request);
   }
-  const auto read_model = [this](std::string_view path) { return loop_.home_.read(path); };
-  answer(http::answer(request, read_model), request.method == "HEAD");
+  exchange_->is_head = request.method == "HEAD";
+  auto routed = http::route(request);
+  if (auto* wanted = std::get_if<http::ModelRequest>(&routed)) {
+    ask(std::move(wanted->path));
+  } else {
+    answer(std::get<http::Response>(routed));
+  }
 }
 
-void Connection::answer(const http::Response& response, bool is_head) {
+void Connection::ask(std::string path) {
+  phase_ = Phase::asking;
+  keep_reader_ = shared_from_this();
+  loop_.hub_.read(*this, std::move(path));
+  loop_.request_turn();
+}
+
+void Connection::take(Result<std::string> json) {
+  const auto keep = std::move(keep_reader_);
+  if (phase_ == Phase::asking) answer(http::model_response(std::move(json)));
+}
+
+void Connection::answer(const http::Response& response) {
   phase_ = Phase::answering;
   deadline_ = loop_.clock_.now() + linger_time;
-  exchange_->outgoing = http::to_text(response, is_head);
+  exchange_->outgoing = http::to_text(response, exchange_->is_head);
   send_outgoing();
 }
 
 void Connection::upgrade(const http::Request& request) {
   const auto accepted = http::answer_upgrade(request);
-  if (!accepted) return answer(http::refused_upgrade(accepted.status, accepted.message), false);
+  if (!accepted) return answer(http::refused_upgrade(accepted.status, accepted.message));
   phase_ = Phase::upgrading;
   exchange_->outgoing = http::switching_protocols(accepted.accept);
   send_outgoing();
 }
 
 void Connection::send_outgoing() {
-  auto& [incoming, outgoing, sent] = *exchange_;
+  const std::string& outgoing = exchange_->outgoing;
+  std::size_t& sent = exchange_->sent;
   while (sent < outgoing.size()) {
     const ssize_t taken = ::send(handle(), outgoing.data() + sent, outgoing.size() - sent,
                                  MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -243,7 +272,7 @@ void Connection::peer_finished() {
   all_read_ = true;
   if (phase_ == Phase::session) {
     loop_.hub_.finished(*session_);
-  } else if (phase_ != Phase::answering) {
+  } else if (phase_ != Phase::answering && phase_ != Phase::asking) {
     abandon();
   }
 }
@@ -262,7 +291,13 @@ void Connection::abandon() {
 }
 
 void Connection::check(Time now) {
-  if (phase_ != Phase::session && phase_ != Phase::done && now > deadline_) abandon();
+  // Home's answer comes by itself.
+  const bool timed = phase_ != Phase::session && phase_ != Phase::asking && phase_ != Phase::done;
+  if (timed && now > deadline_) abandon();
+}
+
+void Connection::forget_question() {
+  const auto keep = std::move(keep_reader_);
 }
 
 }  // namespace updraft::net

@@ -4,6 +4,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "hub/connection.hpp"
+#include "hub/mail.hpp"
 #include "hub/session.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -25,6 +26,7 @@ class Loop;
 /// direct, so that nothing is kept for an idle one. Owned by the waits that are under way, and by
 /// itself while it has a session; on its loop's thread.
 class Connection final : public hub::Connection,
+                         public hub::Reader,
                          public boost::intrusive::list_base_hook<>,
                          public std::enable_shared_from_this<Connection> {
  public:
@@ -37,10 +39,14 @@ class Connection final : public hub::Connection,
   void refuse(int status, std::string_view message);
   /// Reads all that has come so far; the server is about to stop.
   void read_rest();
+  /// Reads again, after it was told that home is behind.
+  void resume();
   /// A second has passed: ends what has taken too long.
   void check(Time now);
   /// Ends at once.
   void abandon();
+  /// Home will not answer any more: the loop is over.
+  void forget_question();
 
   [[nodiscard]] bool is_session() const noexcept { return session_ != nullptr; }
 
@@ -48,10 +54,13 @@ class Connection final : public hub::Connection,
   std::size_t write(std::span<const std::string_view> pieces) override;
   void close() override;
   void drop() override;
+  // hub::Reader
+  void take(Result<std::string> json) override;
 
  private:
   enum class Phase : std::uint8_t {
     request,    ///< The head of the request is coming.
+    asking,     ///< Home is asked for the value that the request wants.
     answering,  ///< An HTTP response is going, then the end.
     upgrading,  ///< The 101 is going, then the session begins.
     session,    ///< A WebSocket.
@@ -64,6 +73,7 @@ class Connection final : public hub::Connection,
     std::string incoming;  ///< The head so far; for the session, what came after it.
     std::string outgoing;
     std::size_t sent = 0;
+    bool is_head = false;  ///< The request wants no body.
   };
 
   template <class F>
@@ -73,10 +83,11 @@ class Connection final : public hub::Connection,
   void on_readable();
   void on_writable();
   void read(int most_reads);
-  void take(std::span<char> bytes);
+  void take_bytes(std::span<char> bytes);
   void take_request(std::span<char> bytes);
   void answer(const http::Request& request);
-  void answer(const http::Response& response, bool is_head);
+  void answer(const http::Response& response);
+  void ask(std::string path);
   void upgrade(const http::Request& request);
   void send_outgoing();
   void begin_session();
@@ -90,12 +101,14 @@ class Connection final : public hub::Connection,
   std::unique_ptr<Exchange> exchange_;
   std::string address_;
   hub::Session* session_ = nullptr;
-  std::shared_ptr<Connection> keep_alive_;  // while the hub knows it
+  std::shared_ptr<Connection> keep_alive_;   // while the hub knows it
+  std::shared_ptr<Connection> keep_reader_;  // while home has its question
   Time deadline_;
   Phase phase_ = Phase::request;
   bool waiting_readable_ = false;
   bool waiting_writable_ = false;
   bool all_read_ = false;  // the peer has closed its side
+  bool paused_ = false;    // until home has caught up
 };
 
 }  // namespace updraft::net

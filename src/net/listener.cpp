@@ -4,8 +4,9 @@
 #include "net/loop.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <sys/resource.h>
 
-#include <memory>
+#include <algorithm>
 
 namespace updraft::net {
 namespace {
@@ -22,11 +23,24 @@ bool out_of_descriptors(const error_code& error) {
          error == boost::asio::error::no_buffer_space || error == boost::asio::error::no_memory;
 }
 
+/// Lets the process open as many descriptors as the system lets it.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
-Listener::Listener(Loop& loop) : loop_(loop), acceptor_(loop.context_) {}
+Listener::Listener(std::vector<Loop*> loops, std::size_t most_connections, std::shared_ptr<Log> log)
+    : loops_(std::move(loops)),
+      most_connections_(most_connections),
+      log_(std::move(log)),
+      acceptor_(loops_.front()->context()) {}
 
 Result<std::uint16_t> Listener::open(const std::string& address, std::uint16_t port) {
+  raise_descriptor_limit();
   const auto place = [&] { return address + ":" + std::to_string(port); };
   error_code error;
   const auto ip = boost::asio::ip::make_address(address, error);
@@ -66,19 +80,31 @@ void Listener::accept_all() {
     if (error == boost::asio::error::would_block) return wait();
     if (out_of_descriptors(error)) {
       // The loop resumes us each second.
-      loop_.log_->warning("no more connections can be accepted for now: " + error.message());
+      log_->warning("no more connections can be accepted for now: " + error.message());
       return;
     }
     // Whatever else goes wrong concerns that one connection, which was never ours.
     if (error) return wait();
-    auto connection =
-        std::make_shared<Connection>(loop_, std::move(socket), peer.address().to_string());
-    if (loop_.connections_.size() > loop_.limits_.connections) {
-      connection->refuse(503, "the server has all the connections that it can take");
-    } else {
-      connection->start();
-    }
+    place(std::move(socket), peer);
   }
+}
+
+void Listener::place(tcp::socket socket, const tcp::endpoint& peer) {
+  std::size_t all = 0;
+  for (const Loop* loop : loops_) all += loop->connection_count();
+  if (all >= most_connections_) {
+    loops_.front()->refuse(std::move(socket), peer,
+                           "the server has all the connections that it can take");
+    return;
+  }
+  Loop* fewest = *std::ranges::min_element(loops_, {}, &Loop::connection_count);
+  if (fewest == loops_.front()) {
+    fewest->begin(std::move(socket), peer);
+    return;
+  }
+  error_code error;
+  const int handle = socket.release(error);
+  if (!error) fewest->adopt(handle, peer);
 }
 
 }  // namespace updraft::net

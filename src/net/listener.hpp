@@ -1,21 +1,28 @@
 #pragma once
 
+#include <updraft/log.hpp>
 #include <updraft/result.hpp>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace updraft::net {
 
 class Loop;
 
-/// The listening socket: accepts all that wait when it becomes ready, pauses when descriptors run
-/// out. Owned by its loop, on its thread.
+/// The listening socket: accepts all that wait when it becomes ready, and gives each connection to
+/// the loop that has the fewest; pauses when descriptors run out. Owned by the server, on the first
+/// of its loops.
 class Listener {
  public:
-  explicit Listener(Loop& loop);
+  /// The loops outlive it.
+  Listener(std::vector<Loop*> loops, std::size_t most_connections, std::shared_ptr<Log> log);
 
   /// Binds and listens; returns the port, which the system chooses for 0.
   Result<std::uint16_t> open(const std::string& address, std::uint16_t port);
@@ -26,8 +33,11 @@ class Listener {
  private:
   void wait();
   void accept_all();
+  void place(boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp::endpoint& peer);
 
-  Loop& loop_;
+  std::vector<Loop*> loops_;
+  std::size_t most_connections_;
+  std::shared_ptr<Log> log_;
   boost::asio::ip::tcp::acceptor acceptor_;
   bool waiting_ = false;
 };

@@ -1,8 +1,7 @@
 #include "net/loop.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -10,100 +9,78 @@
 namespace updraft::net {
 namespace {
 
+using boost::asio::ip::tcp;
 using boost::system::error_code;
-
-/// Lets the process open as many descriptors as the system lets it.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-/// How many turns the end may take to serve everybody, slice by slice.
-constexpr int turns_at_the_end = 10'000;
 
 }  // namespace
 
-/// A function that is called again and again.
-struct Loop::Every {
-  Every(boost::asio::io_context& context, std::chrono::milliseconds time,
-        std::function<void()> callback)
-      : timer(context), interval(time), function(std::move(callback)) {}
-
-  boost::asio::steady_timer timer;
-  std::chrono::milliseconds interval;
-  std::function<void()> function;
-};
-
-Loop::Loop(hub::Home& home, hub::Hub& hub, const Limits& limits, const Clock& clock,
-           std::shared_ptr<Log> log)
-    : home_(home),
-      hub_(hub),
+Loop::Loop(hub::Hub& hub, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log)
+    : hub_(hub),
       limits_(limits),
       clock_(clock),
       log_(std::move(log)),
       work_(context_.get_executor()),
       seconds_(context_),
-      stop_deadline_(context_),
-      listener_(std::make_unique<Listener>(*this)) {}
+      wake_timer_(context_),
+      end_timer_(context_),
+      signals_(context_) {}
 
 Loop::~Loop() {
   hub_.drop_all();
-  for (auto at = connections_.begin(); at != connections_.end();) (at++)->abandon();
-  listener_->close();
+  for (auto at = connections_.begin(); at != connections_.end();) {
+    const auto connection = (at++)->shared_from_this();
+    connection->abandon();
+    connection->forget_question();
+  }
   // The waits that were cancelled own the connections, which are to go before the rest of the loop.
-  // The program's functions are not called any more.
-  ended_ = true;
+  paused_.clear();
+  over_ = true;
   context_.restart();
   context_.poll();
 }
 
-Result<std::uint16_t> Loop::listen(const std::string& address, std::uint16_t port) {
-  raise_descriptor_limit();
-  return listener_->open(address, port);
-}
-
 void Loop::run() {
-  listener_->resume();
   begin_seconds();
+  request_turn();
   context_.run();
 }
 
-void Loop::post(std::function<void()> function) {
-  boost::asio::post(context_, [this, function = std::move(function)] { call(function); });
+void Loop::abort() {
+  context_.stop();
 }
 
-void Loop::every(std::chrono::milliseconds interval, std::function<void()> function) {
-  auto every = std::make_shared<Every>(context_, interval, std::move(function));
-  boost::asio::post(context_, [this, every = std::move(every)] { repeat(every); });
-}
-
-void Loop::repeat(const std::shared_ptr<Every>& every) {
-  every->timer.expires_after(every->interval);
-  every->timer.async_wait([this, every](const error_code& error) {
-    if (error) return;
-    call(every->function);
-    repeat(every);
+void Loop::adopt(int handle, const tcp::endpoint& peer) {
+  ++connection_count_;
+  boost::asio::post(context_, [this, handle, peer] {
+    tcp::socket socket(context_);
+    error_code error;
+    socket.assign(peer.protocol(), handle, error);
+    if (!error && !over_) return make(std::move(socket), peer)->start();
+    if (error) ::close(handle);
+    --connection_count_;
   });
 }
 
-void Loop::call(const std::function<void()>& function) {
-  if (ended_) return;
-  try {
-    function();
-  } catch (...) {
-    log_->error("a function on the home loop failed: " + describe_current_exception());
-  }
-  request_turn();
+void Loop::begin(tcp::socket socket, const tcp::endpoint& peer) {
+  ++connection_count_;
+  make(std::move(socket), peer)->start();
 }
 
-void Loop::stop_on_signals() {
-  auto signals = std::make_shared<boost::asio::signal_set>(context_, SIGINT, SIGTERM);
-  signals->async_wait([this, signals](const error_code& error, int signal) {
-    if (error) return;
-    log_->info(std::string("stopping on ") + (signal == SIGINT ? "SIGINT" : "SIGTERM"));
-    begin_stop();
+void Loop::refuse(tcp::socket socket, const tcp::endpoint& peer, std::string_view reason) {
+  ++connection_count_;
+  make(std::move(socket), peer)->refuse(503, reason);
+}
+
+/// It has been counted: a connection on its way here counts all the time, and once.
+std::shared_ptr<Connection> Loop::make(tcp::socket socket, const tcp::endpoint& peer) {
+  return std::make_shared<Connection>(*this, std::move(socket), peer.address().to_string());
+}
+
+void Loop::on_signals(std::function<void(int)> function) {
+  signals_.add(SIGINT);
+  signals_.add(SIGTERM);
+  signals_.async_wait([function = std::move(function)](const error_code& error, int signal) {
+    if (!error) function(signal);
   });
 }
 
@@ -112,16 +89,43 @@ void Loop::request_turn() {
   boost::asio::post(context_, [this] { run_turn(); });
 }
 
+/// However many wake it, it is woken once a turn.
+void Loop::wake() {
+  if (woken_.exchange(true, std::memory_order_acq_rel)) return;
+  boost::asio::post(context_, [this] {
+    woken_.store(false, std::memory_order_release);
+    request_turn();
+  });
+}
+
+void Loop::wake_at(std::optional<Time> time) {
+  if (time == wake_time_) return;
+  wake_time_ = time;
+  if (!time) {
+    wake_timer_.cancel();
+    return;
+  }
+  wake_timer_.expires_at(*time);
+  wake_timer_.async_wait([this](const error_code& error) {
+    if (error) return;
+    wake_time_.reset();
+    request_turn();
+  });
+}
+
 void Loop::run_turn() {
+  if (over_) return;
   turn_requested_ = false;
   if (end_turn()) request_turn();
-  if (stopping_) finish_stop_if_done();
+  resume_paused();
+  if (hub_.stopping()) end_if_done();
 }
 
 /// Computes and sends; returns whether there is more of either.
 bool Loop::end_turn() {
   try {
-    const bool more_to_compute = home_.tick();
+    hub_.send();
+    const bool more_to_compute = on_turn_ && on_turn_();
     const bool more_to_send = hub_.flush();
     return more_to_compute || more_to_send;
   } catch (...) {
@@ -129,6 +133,16 @@ bool Loop::end_turn() {
     log_->error("a turn failed: " + describe_current_exception());
     return true;
   }
+}
+
+void Loop::pause(std::shared_ptr<Connection> connection) {
+  paused_.push_back(std::move(connection));
+  request_turn();
+}
+
+void Loop::resume_paused() {
+  if (paused_.empty() || hub_.backlogged()) return;
+  for (const auto& connection : std::exchange(paused_, {})) connection->resume();
 }
 
 void Loop::begin_seconds() {
@@ -144,41 +158,41 @@ void Loop::second_passed() {
   const Time now = clock_.now();
   hub_.check_sessions();
   for (auto at = connections_.begin(); at != connections_.end();) (at++)->check(now);
-  if (!stopping_) listener_->resume();
   if (on_second_) on_second_();
   request_turn();
 }
 
-void Loop::stop() {
-  boost::asio::post(context_, [this] { begin_stop(); });
+void Loop::drain() {
+  boost::asio::post(context_, [this] { drain_now(); });
 }
 
-void Loop::begin_stop() {
-  if (std::exchange(stopping_, true)) return;
-  listener_->close();
-  // What the clients have sent before now is answered.
+void Loop::drain_now() {
   for (auto at = connections_.begin(); at != connections_.end();) {
-    Connection& connection = *at++;
-    if (connection.is_session()) {
-      connection.read_rest();
+    const auto connection = (at++)->shared_from_this();
+    if (connection->is_session()) {
+      connection->read_rest();
     } else {
-      connection.abandon();
+      connection->abandon();
     }
   }
-  for (int turn = 0; turn < turns_at_the_end && end_turn(); ++turn) {
-  }
-  hub_.stop();
+  hub_.drained();
   request_turn();
-  stop_deadline_.expires_after(limits_.stop_timeout);
-  stop_deadline_.async_wait([this](const error_code& error) {
-    if (error) return;
-    hub_.drop_all();
-    context_.stop();
-  });
 }
 
-void Loop::finish_stop_if_done() {
-  if (hub_.session_count() == 0) context_.stop();
+/// Once the hub has said goodbye: ends the loop when its clients have closed, or are late.
+void Loop::end_if_done() {
+  if (late_) hub_.drop_all();
+  if (hub_.session_count() == 0) {
+    if (!may_end_ || may_end_()) context_.stop();
+    return;
+  }
+  if (std::exchange(ending_, true)) return;
+  end_timer_.expires_after(limits_.stop_timeout);
+  end_timer_.async_wait([this](const error_code& error) {
+    if (error) return;
+    late_ = true;
+    request_turn();
+  });
 }
 
 void Loop::add(Connection& connection) {
@@ -187,6 +201,7 @@ void Loop::add(Connection& connection) {
 
 void Loop::remove(Connection& connection) {
   connections_.erase(connections_.iterator_to(connection));
+  --connection_count_;
 }
 
 }  // namespace updraft::net

@@ -4,23 +4,25 @@
 #include <updraft/log.hpp>
 
 #include "base/clock.hpp"
-#include "hub/home.hpp"
 #include "hub/hub.hpp"
 #include "net/connection.hpp"
-#include "net/listener.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <span>
-#include <string>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 namespace updraft::net {
 
@@ -28,50 +30,70 @@ namespace updraft::net {
 /// again. Owned by the server. What is not said to be for any thread is for the one that runs it.
 class Loop {
  public:
-  Loop(hub::Home& home, hub::Hub& hub, const Limits& limits, const Clock& clock,
-       std::shared_ptr<Log> log);
+  Loop(hub::Hub& hub, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log);
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
   ~Loop();
 
-  /// Binds and listens; the error says which address and why not. Before run().
-  Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
-  /// Runs until stop() is done.
-  void run();
-  /// Stops accepting, answers what has been received, says goodbye, then ends run(): when all
-  /// clients have closed, or after Limits::stop_timeout. Any thread, any number of times.
-  void stop();
-  /// Runs the function on this loop, soon. Any thread.
-  void post(std::function<void()> function);
-  /// Runs the function on this loop every so often, until the loop ends. Any thread.
-  void every(std::chrono::milliseconds interval, std::function<void()> function);
-  /// Calls stop() on SIGINT and SIGTERM while it runs.
-  void stop_on_signals();
-  /// Calls the function about once a second.
+  // Before run().
+
+  /// The function is a part of each turn, between what came in and what goes out; it returns
+  /// whether it has more to do.
+  void on_turn(std::function<bool()> function) { on_turn_ = std::move(function); }
+  /// The function is called about once a second.
   void on_second(std::function<void()> function) { on_second_ = std::move(function); }
+  /// The function is called on SIGINT and SIGTERM, while it runs.
+  void on_signals(std::function<void(int)> function);
+
+  /// Runs until its hub has said goodbye and its clients have closed, or Limits::stop_timeout is
+  /// over after that.
+  void run();
+
+  /// Ends run() as soon as it can, with no word to anybody. Any thread.
+  void abort();
+
+  /// Takes over the socket of a connection that was accepted elsewhere. Any thread.
+  void adopt(int handle, const boost::asio::ip::tcp::endpoint& peer);
+  /// Begins a connection on a socket of this loop.
+  void begin(boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp::endpoint& peer);
+  /// The same for a connection that is one too many: it is answered with status 503.
+  void refuse(boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp::endpoint& peer,
+              std::string_view reason);
+  /// Reads what the clients have sent until now, tells the hub that this was all, and lets requests
+  /// over HTTP go. Any thread.
+  void drain();
+  /// Keeps the loop running, and its wish to end waiting, while the function says so.
+  void end_only_if(std::function<bool()> function) { may_end_ = std::move(function); }
 
   /// Ends the turn after what is already ready: computes, encodes and sends. Any number of times.
   void request_turn();
+  /// The same, from any thread.
+  void wake();
+  /// A turn is wanted at that time; replaces the time that was wanted before.
+  void wake_at(std::optional<Time> time);
+
+  /// Connections of any kind, with those that are on their way here. Any thread.
+  [[nodiscard]] std::size_t connection_count() const noexcept { return connection_count_; }
+  [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
 
  private:
   friend class Connection;
-  friend class Listener;
-  struct Every;
 
   static constexpr std::size_t read_buffer_bytes = std::size_t{64} << 10;
 
+  std::shared_ptr<Connection> make(boost::asio::ip::tcp::socket socket,
+                                   const boost::asio::ip::tcp::endpoint& peer);
   void run_turn();
   bool end_turn();
+  void resume_paused();
   void begin_seconds();
   void second_passed();
-  void begin_stop();
-  void finish_stop_if_done();
-  void call(const std::function<void()>& function);
-  void repeat(const std::shared_ptr<Every>& every);
+  void drain_now();
+  void end_if_done();
   void add(Connection& connection);
   void remove(Connection& connection);
+  void pause(std::shared_ptr<Connection> connection);
 
-  hub::Home& home_;
   hub::Hub& hub_;
   Limits limits_;
   const Clock& clock_;
@@ -79,14 +101,22 @@ class Loop {
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer seconds_;
-  boost::asio::steady_timer stop_deadline_;
-  std::unique_ptr<Listener> listener_;
+  boost::asio::steady_timer wake_timer_;
+  boost::asio::steady_timer end_timer_;
+  boost::asio::signal_set signals_;
   boost::intrusive::list<Connection> connections_;
+  std::vector<std::shared_ptr<Connection>> paused_;
+  std::function<bool()> on_turn_;
+  std::function<bool()> may_end_;
   std::function<void()> on_second_;
   std::array<char, read_buffer_bytes> read_buffer_;
+  std::atomic<std::size_t> connection_count_ = 0;
+  std::atomic<bool> woken_ = false;
+  std::optional<Time> wake_time_;
   bool turn_requested_ = false;
-  bool stopping_ = false;
-  bool ended_ = false;
+  bool ending_ = false;  // the goodbye has been said
+  bool late_ = false;    // long ago
+  bool over_ = false;    // the destructor has begun: nothing is begun any more
 };
 
 }  // namespace updraft::net

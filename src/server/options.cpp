@@ -62,6 +62,9 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
   CLI::App app("Serves live models and server-defined UI.");
   add(app, "address", options.address, "The IP address to listen on");
   add(app, "port", options.port, "The TCP port; 0 for any that is free");
+  add(app, "threads", options.threads, "Threads that serve connections; 0 for one per core");
+  add(app, "workers", options.workers, "The most functions that run off the loop at once")
+      ->check(positive);
   app.add_flag("--development", options.development, "Tell clients what exceptions say")
       ->envname("UPDRAFT_DEVELOPMENT");
   add(app, "log-level", level, "The least level to log: debug, info, warning, error, off")

@@ -1,13 +1,20 @@
 #include <updraft/server.hpp>
 
 #include "base/clock.hpp"
+#include "base/timers.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
+#include "hub/mail.hpp"
 #include "model/graph.hpp"
+#include "net/listener.hpp"
 #include "net/loop.hpp"
+#include "net/workers.hpp"
 
+#include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <random>
+#include <thread>
 
 namespace updraft {
 namespace {
@@ -17,40 +24,211 @@ std::uint64_t random_seed() {
   return (std::uint64_t{device()} << 32) ^ device();
 }
 
-}  // namespace
+/// The models of a server belong to the home loop of the tree that they are in, unless another
+/// server has that.
+std::shared_ptr<HomeLoop> home_loop_of(const Models& models) {
+  const auto& loop = models.home_loop();
+  return loop->taken() ? std::make_shared<HomeLoop>() : loop;
+}
 
-/// The floors of a server, each built on those before it.
-struct Server::Parts {
-  Parts(Models models, const Options& options)
-      : address(options.address),
-        log(options.log ? options.log : stderr_log()),
-        graph(std::move(models), options.limits, clock, log, random_seed()),
-        home(graph, {.limits = options.limits, .development = options.development}, clock, log),
-        hub(home, options.limits, clock, log),
-        loop(home, hub, options.limits, clock, log) {
-    graph.on_pending([this] { loop.request_turn(); });
-    loop.on_second([this] { graph.expire(); });
-  }
+std::size_t thread_count(std::size_t wanted) {
+  return wanted > 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
 
-  std::string address;
-  std::uint16_t port = 0;
-  std::shared_ptr<Log> log;
-  SystemClock clock;
-  model::Graph graph;
-  hub::Home home;
+/// A hub with its loop, and the link between it and home.
+struct Wing {
+  Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log,
+       hub::Hub::SessionIds ids)
+      : hub(link, limits, clock, log, ids), loop(hub, limits, clock, log) {}
+
+  hub::Link link;
   hub::Hub hub;
   net::Loop loop;
 };
 
+/// A function that is called again and again.
+struct Repeated {
+  std::chrono::milliseconds interval;
+  std::function<void()> function;
+  Timers::Timer timer = {};
+};
+
+}  // namespace
+
+/// The floors of a server, each built on those before it: one home, and a wing for each thread, the
+/// first of which is home's.
+struct Server::Parts final : HomeLoop::Host {
+  Parts(Models models, const Options& given)
+      : options(given),
+        log(options.log ? options.log : stderr_log()),
+        home_loop(home_loop_of(models)),
+        graph(std::move(models), options.limits, clock, log, random_seed()),
+        home(graph, {.limits = options.limits, .development = options.development}, clock,
+             all_timers, home_loop, log),
+        pool(options.workers) {
+    const std::size_t count = thread_count(options.threads);
+    for (std::size_t i = 0; i < count; ++i) add_wing(i, count);
+    std::vector<net::Loop*> loops;
+    loops.reserve(count);
+    for (auto& wing : wings) loops.push_back(&wing->loop);
+    listener = std::make_unique<net::Listener>(loops, options.limits.connections, log);
+    home_wing().on_turn([this] { return turn(); });
+    home_wing().on_second([this] { second_passed(); });
+    home_wing().end_only_if([this] { return home.all_sent(); });
+    graph.on_pending([this] { wake(); });
+    // From here on other threads wake it.
+    home_loop->lend(this);
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+  ~Parts() override { give_back(); }
+
+  [[nodiscard]] net::Loop& home_wing() { return wings.front()->loop; }
+
+  void add_wing(std::size_t i, std::size_t count) {
+    wings.push_back(std::make_unique<Wing>(options.limits, clock, log,
+                                           hub::Hub::SessionIds{.first = i + 1, .step = count}));
+    Wing& added = *wings.back();
+    // On one loop, home takes its turn after the hub's: there is nobody to wake.
+    if (i > 0) {
+      added.link.wake_home = [this] { home_wing().wake(); };
+      added.link.wake_hub = [&added] { added.loop.wake(); };
+    }
+    home.add(added.link);
+  }
+
+  // HomeLoop::Host
+  void wake() override { home_wing().wake(); }
+  void run_off_loop(std::function<void(const std::stop_token&)> work) override {
+    pool.run(std::move(work));
+  }
+  Timers& timers() override { return all_timers; }
+
+  bool turn();
+  void second_passed();
+  void run();
+  void run_loops();
+  void give_back();
+  void begin_stop();
+  void cancel();
+  void repeat(Repeated& repeated);
+  void call(const std::function<void()>& function);
+
+  Options options;
+  std::shared_ptr<Log> log;
+  std::uint16_t port = 0;
+  SystemClock clock;
+  Timers all_timers{clock};
+  std::shared_ptr<HomeLoop> home_loop;
+  model::Graph graph;
+  hub::Home home;
+  net::Workers pool;
+  std::vector<std::unique_ptr<Wing>> wings;
+  std::unique_ptr<net::Listener> listener;
+  std::vector<std::shared_ptr<Repeated>> repeated;
+  Timers::Timer stop_deadline;
+  bool has_models = true;
+  bool stopping = false;
+  bool said_goodbye = false;
+};
+
+bool Server::Parts::turn() {
+  bool more = home.turn();
+  if (stopping && !said_goodbye && home.idle()) {
+    said_goodbye = true;
+    home.say_goodbye();
+    // It goes after what this turn has sent already.
+    more = true;
+  }
+  home_wing().wake_at(all_timers.next());
+  return more;
+}
+
+void Server::Parts::second_passed() {
+  graph.expire();
+  if (!stopping) listener->resume();
+}
+
+void Server::Parts::run() {
+  const HomeLoop::Running running(home_loop);
+  graph.models().tree()->join_here();
+  graph.models().home_loop()->require("models are served");
+  listener->resume();
+  run_loops();
+  pool.join();
+  home_loop->end_tasks();
+  // What was set while the server came to its end.
+  home_loop->run_posted([this] {
+    log->error("a function on the home loop failed: " + describe_current_exception());
+  });
+  give_back();
+}
+
+void Server::Parts::run_loops() {
+  std::vector<std::jthread> threads;
+  try {
+    for (auto& wing : wings) {
+      if (&wing->loop != &home_wing()) threads.emplace_back([&wing] { wing->loop.run(); });
+    }
+    home_wing().run();
+  } catch (...) {
+    // Out of threads, most likely.
+    for (auto& wing : wings) wing->loop.abort();
+    throw;
+  }
+}
+
+/// Lets go of the models, which another server may have from here on. On the home loop, while it
+/// runs: other threads may go on setting states.
+void Server::Parts::give_back() {
+  if (!std::exchange(has_models, false)) return;
+  graph.on_pending({});
+  repeated.clear();
+  home.end();
+  home_loop->lend(nullptr);
+}
+
+/// Calls a function of the program, which may throw.
+void Server::Parts::call(const std::function<void()>& function) {
+  try {
+    function();
+  } catch (...) {
+    log->error("a function on the home loop failed: " + describe_current_exception());
+  }
+}
+
+void Server::Parts::repeat(Repeated& again) {
+  again.timer = all_timers.after(again.interval, [this, &again] {
+    call(again.function);
+    repeat(again);
+  });
+}
+
+void Server::Parts::begin_stop() {
+  if (std::exchange(stopping, true)) return;
+  listener->close();
+  for (auto& wing : wings) wing->loop.drain();
+  stop_deadline = all_timers.after(options.limits.stop_timeout, [this] { cancel(); });
+}
+
+void Server::Parts::cancel() {
+  pool.stop();
+  home.cancel();
+}
+
 Server::Server(Models models, const Options& options)
     : parts_(std::make_unique<Parts>(std::move(models), options)) {
-  const auto port = parts_->loop.listen(options.address, options.port);
+  const auto port = parts_->listener->open(options.address, options.port);
   if (!port) throw Error(port.error());
   parts_->port = *port;
 }
 
 Server::~Server() {
-  parts_->graph.on_pending({});
+  if (!parts_->has_models) return;
+  // What others set meanwhile waits: what is destroyed here follows it.
+  const auto loop = parts_->home_loop;
+  const HomeLoop::Running running(loop);
+  parts_.reset();
 }
 
 std::uint16_t Server::port() const noexcept {
@@ -58,8 +236,9 @@ std::uint16_t Server::port() const noexcept {
 }
 
 std::string Server::url() const {
-  const bool v6 = parts_->address.find(':') != std::string::npos;
-  const std::string host = v6 ? '[' + parts_->address + ']' : parts_->address;
+  const std::string& address = parts_->options.address;
+  const bool v6 = address.find(':') != std::string::npos;
+  const std::string host = v6 ? '[' + address + ']' : address;
   return "ws://" + host + ":" + std::to_string(parts_->port);
 }
 
@@ -68,28 +247,40 @@ Models& Server::models() noexcept {
 }
 
 void Server::run() {
-  parts_->loop.run();
+  parts_->run();
 }
 
 void Server::stop() {
-  parts_->loop.stop();
+  post([this] { parts_->begin_stop(); });
 }
 
 void Server::stop_on_signals() {
-  parts_->loop.stop_on_signals();
+  parts_->home_wing().on_signals([this](int signal) {
+    parts_->log->info(std::string("stopping on ") + (signal == SIGINT ? "SIGINT" : "SIGTERM"));
+    parts_->begin_stop();
+    parts_->wake();
+  });
 }
 
 void Server::post(std::function<void()> function) {
-  parts_->loop.post(std::move(function));
+  parts_->home_loop->post(std::move(function));
 }
 
 void Server::every(std::chrono::milliseconds interval, std::function<void()> function) {
-  parts_->loop.every(interval, std::move(function));
+  auto again = std::make_shared<Repeated>(Repeated{interval, std::move(function)});
+  post([this, again] {
+    parts_->repeated.push_back(again);
+    parts_->repeat(*again);
+  });
 }
 
 ServerStats Server::stats() const {
-  return {.connections = parts_->hub.session_count(),
-          .subscriptions = parts_->hub.subscription_count()};
+  ServerStats stats;
+  for (const auto& wing : parts_->wings) {
+    stats.connections += wing->hub.session_count();
+    stats.subscriptions += wing->hub.subscription_count();
+  }
+  return stats;
 }
 
 int serve(Models models, Options options, const std::function<void(Server&)>& begin) {

@@ -1,5 +1,5 @@
 #include <updraft/error.hpp>
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/value.hpp>
 
 #include <algorithm>
@@ -327,7 +327,7 @@ bool equal_members(std::span<const Member> a, const Value& other) noexcept {
 
 }  // namespace
 
-bool operator==(const Value& a, const Value& b) noexcept {
+bool Value::equal(const Value& a, const Value& b) noexcept {
   using Kind = Value::Kind;
   const auto is_number = [](Kind kind) { return kind == Kind::integer || kind == Kind::number; };
   if (is_number(a.kind()) && is_number(b.kind())) return equal_numbers(a, b);

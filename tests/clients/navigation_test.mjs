@@ -41,7 +41,7 @@ describe(`The home screen, with ${name}`, () => {
       const [, { path }] = home.actions.at(-1)
       await client.open(path)
     }
-    assert.equal(client.screens.length, 6)
+    assert.equal(client.screens.length, 7)
   })
 })
 

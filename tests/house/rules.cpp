@@ -275,6 +275,29 @@ Findings check_io(const Tree& tree, const House& house) {
   return findings;
 }
 
+Findings check_visibility(const Tree& tree) {
+  Findings findings;
+  for (const auto& [path, file] : tree.files) {
+    if (!path.starts_with("include/")) continue;
+    bool visible = false;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string_view line = file.lines[i];
+      if (line == "#pragma GCC visibility push(default)") visible = true;
+      if (line == "#pragma GCC visibility pop") visible = false;
+      if (line.starts_with("namespace ") && !visible) {
+        findings.push_back({path, i + 1, "visibility", "is hidden in the shared library"});
+      }
+      if (line.starts_with("#include") && visible) {
+        findings.push_back({path, i + 1, "visibility", "shows what others declare, too"});
+      }
+    }
+    if (visible) {
+      findings.push_back({path, file.lines.size(), "visibility", "shows what follows it, too"});
+    }
+  }
+  return findings;
+}
+
 Findings check_length(const Tree& tree, const House& house) {
   Findings findings;
   for (const auto& [path, file] : tree.files) {

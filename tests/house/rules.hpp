@@ -52,6 +52,10 @@ Findings check_unused(const Tree& tree);
 /// [io] Only the I/O floors include what opens sockets or waits for them.
 Findings check_io(const Tree& tree, const House& house);
 
+/// [visibility] Public headers declare between `#pragma GCC visibility push(default)` and `pop`, or
+/// it would be missing in the shared library; they include nothing in between.
+Findings check_visibility(const Tree& tree);
+
 /// [length] No file is longer than the house allows.
 Findings check_length(const Tree& tree, const House& house);
 

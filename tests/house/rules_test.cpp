@@ -46,8 +46,8 @@ class RulesTest : public testing::Test {
     std::vector<std::string> all;
     for (const Findings& found :
          {check_floors(sources, house_), check_names(sources), check_circles(sources),
-          check_unused(sources), check_io(sources, house_), check_length(sources, house_),
-          check_unfinished(sources)}) {
+          check_unused(sources), check_io(sources, house_), check_visibility(sources),
+          check_length(sources, house_), check_unfinished(sources)}) {
       for (const Finding& finding : found) all.push_back(to_string(finding));
     }
     return all;
@@ -180,6 +180,26 @@ TEST_F(RulesTest, FindInputOutputOutsideItsFloor) {
                                "none of the I/O floors",
                                "src/base/error.cpp:4: [io] includes sys/socket.h, but is none of "
                                "the I/O floors"}));
+}
+
+TEST_F(RulesTest, FindAPublicHeaderThatIsHidden) {
+  const std::string push = "#pragma GCC visibility push(default)\n";
+  const std::string pop = "#pragma GCC visibility pop\n";
+  write("include/updraft/limits.hpp", push + "namespace updraft {}\n" + pop);
+  write("include/updraft/error.hpp",
+        "namespace updraft {}\n" + push + pop + "namespace updraft::base {}\n");
+  write("src/base/clock.hpp", "namespace updraft {}\n");
+  EXPECT_EQ(findings(),
+            (Lines{"include/updraft/error.hpp:1: [visibility] is hidden in the shared library",
+                   "include/updraft/error.hpp:4: [visibility] is hidden in the shared library"}));
+}
+
+TEST_F(RulesTest, FindAPublicHeaderThatShowsMoreThanItsOwn) {
+  write("include/updraft/error.hpp",
+        "#pragma GCC visibility push(default)\n#include <string>\nnamespace updraft {}\n");
+  EXPECT_EQ(findings(),
+            (Lines{"include/updraft/error.hpp:2: [visibility] shows what others declare, too",
+                   "include/updraft/error.hpp:3: [visibility] shows what follows it, too"}));
 }
 
 TEST_F(RulesTest, FindALongFileButNotALongDocument) {

@@ -1,4 +1,4 @@
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 
 #include "support/memory_server.hpp"
 

@@ -114,7 +114,8 @@ TEST(Hub, ServesTheSessionThatActedFirstAndEveryoneInTheEnd) {
   }
   auto& actor = *clients.back();
   actor.send_in_this_turn(R"({"$":"evt","key":"1","target":{"path":["plus"]}})");
-  server.home().tick();
+  server.hub().send();
+  server.home().turn();
   EXPECT_TRUE(server.hub().flush()) << "a thousand sessions in one slice";
   EXPECT_EQ(actor.next_text(), R"({"$":"up","key":"count","val":1})");
   EXPECT_EQ(actor.next_text(), R"({"$":"evt-res","key":"1"})");
@@ -158,8 +159,7 @@ TEST(Hub, SaysGoodbyeWhenItStopsAndWaitsForTheAnswer) {
   auto& silent = server.open();
   auto& stalled = server.open();
   stalled.allow(0);
-  server.hub().stop();
-  server.turn();
+  EXPECT_TRUE(server.stop());
   const auto heard = polite.next();
   ASSERT_TRUE(heard);
   EXPECT_EQ(heard->code, 1001);
@@ -179,8 +179,7 @@ TEST(Hub, SaysGoodbyeWhenItStopsAndWaitsForTheAnswer) {
 TEST(Hub, IgnoresWhatComesAfterItsOwnClose) {
   MemoryServer server(test_models());
   auto& client = server.open();
-  server.hub().stop();
-  server.turn();
+  EXPECT_TRUE(server.stop());
   client.next();
   client.send_text(tap_twice);
   client.send_text("no JSON");

@@ -40,21 +40,6 @@ websocket::Frame frame(std::string_view text) {
   return make_frame(websocket::Opcode::text, text);
 }
 
-TEST(Outbox, HoldsBackUntilRelease) {
-  hub::Outbox outbox;
-  Pipe pipe;
-  outbox.hold(frame("held"));
-  outbox.add(frame("first"));
-  EXPECT_TRUE(outbox.write(pipe));
-  EXPECT_EQ(pipe.bytes, frame("first").bytes());
-  EXPECT_FALSE(outbox.ready());
-  EXPECT_FALSE(outbox.empty());
-  outbox.release();
-  EXPECT_TRUE(outbox.write(pipe));
-  EXPECT_EQ(pipe.bytes, std::string(frame("first").bytes()) + std::string(frame("held").bytes()));
-  EXPECT_TRUE(outbox.empty());
-}
-
 TEST(Outbox, WritesMoreFramesThanFitOneCall) {
   hub::Outbox outbox;
   Pipe pipe;

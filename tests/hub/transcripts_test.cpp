@@ -6,27 +6,34 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <tuple>
 
 namespace updraft::test {
 namespace {
 
 const std::string folder = "tests/transcripts";
 
-std::string case_name(const testing::TestParamInfo<std::string>& file) {
-  return std::filesystem::path(file.param).stem().string();
+using Case = std::tuple<std::string, std::size_t>;
+
+std::string case_name(const testing::TestParamInfo<Case>& info) {
+  const auto& [file, hubs] = info.param;
+  return std::filesystem::path(file).stem().string() + "_hubs_" + std::to_string(hubs);
 }
 
-class TranscriptInMemory : public testing::TestWithParam<std::string> {};
+class TranscriptInMemory : public testing::TestWithParam<Case> {};
 
 TEST_P(TranscriptInMemory, HappensAsWritten) {
-  const auto transcript = read_transcript(GetParam());
+  const auto& [file, hubs] = GetParam();
+  const auto transcript = read_transcript(file);
   ASSERT_TRUE(transcript) << transcript.error().message();
-  MemoryServer server(test_models(), transcript->limits);
+  MemoryServer server(test_models(), transcript->limits, false, hubs);
   const std::string failure = Player(server).play(*transcript);
   EXPECT_EQ(failure, "") << transcript->sentence << "\nlog:\n" << server.log().complaints();
 }
 
-INSTANTIATE_TEST_SUITE_P(Hub, TranscriptInMemory, testing::ValuesIn(transcript_files(folder)),
+INSTANTIATE_TEST_SUITE_P(Hub, TranscriptInMemory,
+                         testing::Combine(testing::ValuesIn(transcript_files(folder)),
+                                          testing::Values(1, 3)),
                          case_name);
 
 TEST(Transcripts, AreFoundAndFewNeedATimeThatMovesByHand) {

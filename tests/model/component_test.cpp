@@ -149,5 +149,24 @@ TEST(Ref, IsAlwaysAnArray) {
             R"({"$":"ref","ref":["users/bob","friends",0]})");
 }
 
+Value card(std::string_view title, const Children& children) {
+  return component("Card", {{"key", title}}, "title", children, "end");
+}
+
+TEST(Component, OfOnesOwnTakesChildrenAndGivesThemOnOneByOne) {
+  const Value given = card("a", {component("Row"), "text", 7});
+  EXPECT_EQ(given, component("Card", {{"key", "a"}}, "title", component("Row"), "text", 7, "end"));
+  EXPECT_EQ(given["$staticChildren"], Value(true));
+  EXPECT_EQ(card("b", {})["children"], array({"title", "end"}));
+  const Children none;
+  EXPECT_EQ(component("Card", none), component("Card"));
+  EXPECT_EQ(component("Card", Children{"one"}), component("Card", "one"));
+}
+
+TEST(Component, KeepsAListAmongItsChildrenAList) {
+  const Value rows = array({component("Row", {{"key", "1"}})});
+  EXPECT_EQ(card("a", {rows})["children"], array({"title", rows, "end"}));
+}
+
 }  // namespace
 }  // namespace updraft

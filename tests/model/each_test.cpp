@@ -1,6 +1,6 @@
 #include <updraft/each.hpp>
 #include <updraft/error.hpp>
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,10 +1,13 @@
 #include <updraft/error.hpp>
+#include <updraft/json.hpp>
 #include <updraft/models.hpp>
 
 #include "model/branch.hpp"
+#include "model/graph_fixture.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -28,12 +31,14 @@ TEST(Model, IsMadeOfEverythingThatLivesAtAPath) {
   const Models models{
       {"state", count},
       {"view", view([count](Get get) { return get(count) + 1; })},
+      {"query", query([] { return 7; })},
       {"function", [] { return 3; }},
       {"constant", Value(4)},
       {"tree", Models{{"inside", Value(5)}}},
       {"lookup", lookup([](const std::string& term) { return Model(Value(term)); })}};
   EXPECT_EQ(value_at(models, "state"), Value(1));
   EXPECT_EQ(value_at(models, "view"), Value(2));
+  EXPECT_EQ(value_at(models, "query"), Value(7));
   EXPECT_EQ(value_at(models, "function"), Value(3));
   EXPECT_EQ(value_at(models, "constant"), Value(4));
   EXPECT_EQ(value_at(models, "tree/inside"), Value(5));
@@ -191,6 +196,118 @@ TEST(Lookup, LeadsNowhereWhileItsFunctionThrowsAndSaysWhy) {
   }
   failing = false;
   EXPECT_EQ(value_at(models, "users/bob"), Value(1)) << "a failure is not remembered";
+}
+
+TEST(Lookup, AnswersWithATreeOfModelsOfEveryKind) {
+  const auto alive = std::make_shared<int>(0);
+  const auto rooms = lookup(
+      [alive](const std::string& id) -> Model {
+        if (id == "nowhere") return {};
+        const auto light = state(false);
+        return Models{{"", Value("room " + id)},
+                      {"light", light},
+                      {"dark", view([light](Get get) { return !get(light); })},
+                      {"loaded", query([alive, id] { return "loaded " + id; })},
+                      {"chairs", lookup([id](const std::string& chair) {
+                         return Models{{"", Value(id + chair)}, {"deep/er", Value(chair)}};
+                       })}};
+      },
+      1);
+  const Models models{{"rooms", rooms}};
+  EXPECT_EQ(value_at(models, "rooms/hall"), Value("room hall"));
+  EXPECT_EQ(value_at(models, "rooms/hall/dark"), Value(true));
+  EXPECT_EQ(value_at(models, "rooms/hall/loaded"), Value("loaded hall"));
+  EXPECT_EQ(value_at(models, "rooms/hall/chairs/7"), Value("hall7"));
+  EXPECT_EQ(value_at(models, "rooms/hall/chairs/7/deep/er"), Value("7"));
+  for (const auto* path :
+       {"rooms/nowhere", "rooms/nowhere/light", "rooms/hall/light/", "rooms/hall/chairs/7/deep"}) {
+    EXPECT_FALSE(node_at(models, path)) << path;
+  }
+  const auto held = model::follow(*models.tree(), "rooms/hall/dark");
+  for (int i = 0; i < 100; ++i) (void)node_at(models, "rooms/" + std::to_string(i) + "/light");
+  EXPECT_EQ(node_at(models, "rooms/hall/dark"), held.node) << "its tree is held with it";
+  EXPECT_EQ(alive.use_count(), 3) << "the function has it, and the one room that is left";
+}
+
+TEST(Lookup, KeepsWhatItHadWhereItsFunctionThrowsAtARefresh) {
+  bool failing = false;
+  const auto users = lookup([&](const std::string&) -> Model {
+    if (failing) throw Error("no database");
+    return Value(1);
+  });
+  const Models models{{"users", users}};
+  EXPECT_EQ(value_at(models, "users/bob"), Value(1));
+  failing = true;
+  EXPECT_THROW(users.refresh("bob"), Error);
+  EXPECT_EQ(value_at(models, "users/bob"), Value(1));
+}
+
+TEST(Lookup, MayKeepNothing) {
+  int asked = 0;
+  const auto users = lookup([&](const std::string&) { return ++asked, state(1); }, 0);
+  const Models models{{"users", users}};
+  const auto held = model::follow(*models.tree(), "users/bob");
+  EXPECT_EQ(node_at(models, "users/bob"), held.node);
+  EXPECT_EQ(asked, 1) << "somebody holds it";
+  for (int i = 0; i < 3; ++i) (void)node_at(models, "users/ann");
+  EXPECT_EQ(asked, 4);
+}
+
+struct ModelsAtRunTime : model::GraphTest {
+  /// What the next tick says, as `path=value`, or `path gone`.
+  std::vector<std::string> news() {
+    std::vector<std::string> all;
+    for (const auto* each : graph.tick()) {
+      all.push_back(each->path() +
+                    (each->has_value() ? "=" + to_json(each->value()) : std::string(" gone")));
+    }
+    std::ranges::sort(all);
+    return all;
+  }
+};
+
+TEST_F(ModelsAtRunTime, AreFollowedByThoseWhoWatchTheirPaths) {
+  using News = std::vector<std::string>;
+  for (const auto* path : {"a", "a/b", "a/b/c", "a/x/c"}) graph.watch(path);
+  EXPECT_EQ(news(), News{});
+  models.set("a/b/c", Value(1));
+  EXPECT_EQ(news(), News{"a/b/c=1"});
+  models.set("a/b", Value(2));
+  EXPECT_EQ(news(), (News{"a/b/c gone", "a/b=2"}));
+  models.set("a", lookup([](const std::string& term) {
+               if (term.empty()) return Model();
+               return Model(Models{{"c", Value(term + "c")}, {"", Value(term)}});
+             }));
+  EXPECT_EQ(news(), (News{"a/b/c=\"bc\"", "a/b=\"b\"", "a/x/c=\"xc\""}));
+  models.set("a", Value(3));
+  EXPECT_EQ(news(), (News{"a/b gone", "a/b/c gone", "a/x/c gone", "a=3"}));
+  EXPECT_TRUE(models.erase("a"));
+  EXPECT_EQ(news(), News{"a gone"});
+  const Models detached{{"b/c", Value(4)}};
+  models.set("a", detached);
+  EXPECT_EQ(news(), News{"a/b/c=4"});
+  Models same = detached;
+  same.set("x/c", Value(5));
+  same.set("", Value(6));
+  EXPECT_EQ(news(), (News{"a/x/c=5", "a=6"}));
+}
+
+TEST_F(ModelsAtRunTime, MayChangeManyTimesBeforeAnybodyIsTold) {
+  graph.watch("a");
+  models.set("a", Value(1));
+  models.erase("a");
+  models.set("a", Value(2));
+  EXPECT_EQ(news(), std::vector<std::string>{"a=2"});
+  models.erase("a");
+  models.set("a", Value(2));
+  EXPECT_EQ(news(), std::vector<std::string>{"a=2"}) << "another model, be it equal";
+  models.erase("a");
+  models.set("a", Value(3));
+  models.erase("a");
+  EXPECT_EQ(news(), std::vector<std::string>{"a gone"});
+  models.set("a", Value(4));
+  models.erase("a");
+  EXPECT_EQ(news(), std::vector<std::string>{});
 }
 
 }  // namespace

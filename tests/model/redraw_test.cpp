@@ -1,5 +1,6 @@
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/json.hpp>
+#include <updraft/local_state.hpp>
 #include <updraft/node.hpp>
 
 #include "model/served.hpp"
@@ -197,8 +198,8 @@ TEST(Redraw, TakesNothingOverBetweenElementsOfADoubledKeyWhereOneStaysTheSameVal
 TEST(Redraw, KeepsTheIdWhereOnlyTheOptionsOfAHandlerChange) {
   const EventOptions options[] = {{},
                                   {.timeout = 5s},
-                                  {.args = {{"name", 1}}},
-                                  {.args = {{"name", 2}}},
+                                  {.args = {{"name", local_state("name", 1)}}},
+                                  {.args = {{"name", local_state("name", 2)}}},
                                   {.actions = {action("go")}},
                                   {.timeout = 5s, .actions = {action("go"), action("back")}},
                                   {}};

@@ -1,6 +1,6 @@
 #include <updraft/component.hpp>
 #include <updraft/each.hpp>
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 
 #include "model/rows.hpp"
 #include "model/served.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 
 #include "model/served.hpp"
 

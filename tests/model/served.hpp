@@ -1,6 +1,6 @@
 #pragma once
 
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/node.hpp>
 
 #include "base/clock.hpp"
@@ -29,7 +29,8 @@ inline int press(const EventLeaf& leaf) {
                     .prop = {},
                     .payload = array({}),
                     .args = {}};
-  return static_cast<int>((*leaf.handler)(event).payload->as_integer().value_or(-1));
+  return static_cast<int>(
+      std::get<Response>((*leaf.handler)(event)).payload->as_integer().value_or(-1));
 }
 
 inline int press(const Value& leaf) {

@@ -1,5 +1,5 @@
 #include <updraft/error.hpp>
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/state.hpp>
 #include <updraft/view.hpp>
 
@@ -248,6 +248,21 @@ TEST(State, OfAValueKeepsItsHandlersOverAnEqualRedraw) {
   screen.set(button(2));
   EXPECT_EQ(told, 0);
   EXPECT_TRUE(screen.read().shares_with(before));
+}
+
+TEST(State, CountsAndTogglesByTheOperatorsOfItsType) {
+  const auto count = state(1);
+  ++count;
+  count += 5;
+  count -= 2;
+  --count;
+  EXPECT_EQ(count.read(), 4);
+  const auto name = state("Ada");
+  name += " Lovelace";
+  EXPECT_EQ(name.read(), "Ada Lovelace");
+  const auto lamp = state(false);
+  lamp.toggle();
+  EXPECT_TRUE(lamp.read());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -193,6 +194,78 @@ TEST(View, RecoversWithASourceThatHadNoValueAtFirst) {
   count.set(1);
   EXPECT_EQ(source.read(), 1);
   EXPECT_EQ(above.read(), 2);
+}
+
+TEST(View, KeepsItsLastValueWhereItsComparisonFindsThemEqual) {
+  const auto temperature = state(20.0);
+  int runs = 0;
+  int compared = 0;
+  const auto shown = view([temperature](Get get) { return get(temperature); },
+                          [&compared](double last, double next) {
+                            ++compared;
+                            return std::abs(next - last) < 0.5;
+                          });
+  const auto above = view([&runs, shown](Get get) { return ++runs, get(shown); });
+  EXPECT_EQ(above.read(), 20.0);
+  EXPECT_EQ(compared, 0) << "there was nothing to compare with";
+  for (const double drift : {20.2, 20.4}) {
+    temperature.set(drift);
+    EXPECT_EQ(above.read(), 20.0);
+  }
+  EXPECT_EQ(runs, 1);
+  temperature.set(20.6);
+  EXPECT_EQ(above.read(), 20.6) << "compared with what was shown, not with what was computed";
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(compared, 3);
+}
+
+TEST(View, NeedsNoEqualityWhereItHasAComparison) {
+  struct Point {
+    int x = 0;
+    int y = 0;
+  };
+  const auto x = state(1);
+  int runs = 0;
+  const auto same_x = [](const Point& a, const Point& b) { return a.x == b.x; };
+  const auto compared = view([x](Get get) { return Point{get(x) / 10, get(x)}; }, same_x);
+  const auto above = view([&runs, compared](Get get) { return ++runs, get(compared).y; });
+  EXPECT_EQ(above.read(), 1);
+  x.set(2);
+  EXPECT_EQ(above.read(), 1);
+  x.set(10);
+  EXPECT_EQ(above.read(), 10);
+  EXPECT_EQ(runs, 2);
+}
+
+TEST(View, KeepsItsLastValueWhileItsComparisonThrows) {
+  const auto count = state(1);
+  const auto shown = view([count](Get get) { return get(count); },
+                          [](int, int next) -> bool {
+                            if (next == 2) throw std::runtime_error("cannot compare");
+                            return false;
+                          });
+  EXPECT_EQ(shown.read(), 1);
+  count.set(2);
+  EXPECT_EQ(shown.read(), 1);
+  EXPECT_EQ(shown.node()->failure(), "cannot compare");
+  count.set(3);
+  EXPECT_EQ(shown.read(), 3);
+  EXPECT_EQ(shown.node()->failure(), "");
+}
+
+TEST(View, IsNotComparedWithAValueThatItNeverHad) {
+  const auto count = state(0);
+  const auto shown = view(
+      [count](Get get) {
+        if (get(count) == 0) throw Error("nothing yet");
+        return get(count);
+      },
+      [](int, int) { return true; });
+  EXPECT_THROW((void)shown.read(), Error);
+  count.set(1);
+  EXPECT_EQ(shown.read(), 1);
+  count.set(2);
+  EXPECT_EQ(shown.read(), 1) << "whatever comes is as good as the first";
 }
 
 TEST(View, IsAFailureWhereItDependsOnItself) {

@@ -1,5 +1,7 @@
 #include "protocol/encode.hpp"
 
+#include <updraft/handler.hpp>
+
 #include <gtest/gtest.h>
 
 #include <cmath>

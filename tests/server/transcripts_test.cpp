@@ -10,21 +10,27 @@
 
 #include <filesystem>
 #include <thread>
+#include <tuple>
 
 namespace updraft::test {
 namespace {
 
-std::string case_name(const testing::TestParamInfo<std::string>& file) {
-  return std::filesystem::path(file.param).stem().string();
+using Case = std::tuple<std::string, std::size_t>;
+
+std::string case_name(const testing::TestParamInfo<Case>& info) {
+  const auto& [file, threads] = info.param;
+  return std::filesystem::path(file).stem().string() + "_threads_" + std::to_string(threads);
 }
 
-class TranscriptOverSockets : public testing::TestWithParam<std::string> {};
+class TranscriptOverSockets : public testing::TestWithParam<Case> {};
 
 TEST_P(TranscriptOverSockets, HappensAsWritten) {
-  const auto transcript = read_transcript(GetParam());
+  const auto& [file, threads] = GetParam();
+  const auto transcript = read_transcript(file);
   ASSERT_TRUE(transcript) << transcript.error().message();
   const auto log = std::make_shared<MemoryLog>();
-  Server server(test_models(), Options{.port = 0, .limits = transcript->limits, .log = log});
+  Server server(test_models(),
+                Options{.port = 0, .threads = threads, .limits = transcript->limits, .log = log});
   std::thread loop([&server] { server.run(); });
   SocketVenue venue(server.port());
   const std::string failure = Player(venue).play(*transcript);
@@ -43,7 +49,9 @@ std::vector<std::string> files_for_sockets() {
   return files;
 }
 
-INSTANTIATE_TEST_SUITE_P(Server, TranscriptOverSockets, testing::ValuesIn(files_for_sockets()),
+INSTANTIATE_TEST_SUITE_P(Server, TranscriptOverSockets,
+                         testing::Combine(testing::ValuesIn(files_for_sockets()),
+                                          testing::Values(1, 3)),
                          case_name);
 
 }  // namespace

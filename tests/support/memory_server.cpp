@@ -53,11 +53,17 @@ class MemoryWire final : public Wire {
 }  // namespace
 
 void MemoryLog::write(LogLevel level, std::string_view line) {
+  const std::scoped_lock lock(mutex_);
   if (level >= LogLevel::warning) complaints_.append(line).append("\n");
 }
 
-MemoryClient::MemoryClient(MemoryServer& server, std::size_t number)
-    : server_(server), session_(&server.hub().open(*this, "client " + std::to_string(number))) {}
+std::string MemoryLog::complaints() const {
+  const std::scoped_lock lock(mutex_);
+  return complaints_;
+}
+
+MemoryClient::MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number)
+    : server_(server), hub_(hub), session_(&hub.open(*this, "client " + std::to_string(number))) {}
 
 void MemoryClient::send(std::string_view bytes) {
   receive(bytes);
@@ -79,19 +85,19 @@ void MemoryClient::send_in_this_turn(std::string_view text) {
 void MemoryClient::receive(std::string_view bytes) {
   if (ended() || vanished_) return;
   std::string copy(bytes);
-  server_.hub().receive(*session_, copy);
+  hub_.receive(*session_, copy);
 }
 
 void MemoryClient::allow(std::size_t bytes) {
   room_ = bytes;
   if (bytes == 0 || !std::exchange(full_, false) || ended()) return;
-  server_.hub().writable(*session_);
+  hub_.writable(*session_);
   server_.turn();
 }
 
 void MemoryClient::vanish() {
   if (ended() || std::exchange(vanished_, true)) return;
-  server_.hub().closed(*session_);
+  hub_.closed(*session_);
   server_.turn();
 }
 
@@ -118,15 +124,26 @@ std::size_t MemoryClient::write(std::span<const std::string_view> pieces) {
   return taken;
 }
 
-MemoryServer::MemoryServer(Models models, const Limits& limits, bool development)
-    : graph_(std::move(models), limits, clock_, log_, handler_seed),
-      home_(graph_, {limits, development}, clock_, log_),
-      hub_(home_, limits, clock_, log_) {}
+MemoryServer::MemoryServer(Models models, const Limits& limits, bool development, std::size_t hubs)
+    : home_loop_(models.home_loop()->taken() ? std::make_shared<HomeLoop>() : models.home_loop()),
+      running_(home_loop_),
+      graph_(std::move(models), limits, clock_, log_, handler_seed),
+      home_(graph_, {limits, development}, clock_, timers_, home_loop_, log_) {
+  home_loop_->lend(this);
+  for (std::size_t i = 0; i < hubs; ++i) {
+    wings_.emplace_back(limits, clock_, log_, hub::Hub::SessionIds{i + 1, hubs});
+    home_.add(wings_.back().link);
+  }
+}
 
-MemoryServer::~MemoryServer() = default;
+MemoryServer::~MemoryServer() {
+  home_loop_->lend(nullptr);
+}
 
 MemoryClient& MemoryServer::open() {
-  clients_.push_back(std::make_unique<MemoryClient>(*this, clients_.size() + 1));
+  const auto wing = std::next(wings_.begin(), static_cast<std::ptrdiff_t>(clients_.size()) %
+                                                  static_cast<std::ptrdiff_t>(wings_.size()));
+  clients_.push_back(std::make_unique<MemoryClient>(*this, wing->hub, clients_.size() + 1));
   turn();
   return *clients_.back();
 }
@@ -134,10 +151,42 @@ MemoryClient& MemoryServer::open() {
 void MemoryServer::turn() {
   bool more = true;
   for (int rounds = 0; more && rounds < most_rounds; ++rounds) {
-    more = home_.tick();
-    more = hub_.flush() || more;
+    woken_ = false;
+    for (Wing& wing : wings_) wing.hub.send();
+    more = home_.turn();
+    for (Wing& wing : wings_) more = wing.hub.flush() || more;
+    more = more || woken_ || mail_waits();
   }
   if (more) log_->error("the server never comes to rest");
+}
+
+bool MemoryServer::mail_waits() {
+  return std::ranges::any_of(wings_, [](Wing& wing) {
+    return !wing.link.to_home.draft().empty() || !wing.link.to_hub.draft().empty();
+  });
+}
+
+std::size_t MemoryServer::work_off_loop() {
+  std::size_t count = 0;
+  while (!work_.empty()) {
+    for (const auto& work : std::exchange(work_, {})) {
+      work(stop_.get_token());
+      ++count;
+    }
+    turn();
+  }
+  return count;
+}
+
+bool MemoryServer::stop() {
+  if (!std::exchange(stopping_, true)) {
+    for (Wing& wing : wings_) wing.hub.drained();
+  }
+  turn();
+  if (!home_.idle()) return false;
+  home_.say_goodbye();
+  turn();
+  return true;
 }
 
 void MemoryServer::advance(std::chrono::milliseconds by) {
@@ -146,7 +195,7 @@ void MemoryServer::advance(std::chrono::milliseconds by) {
     clock_.advance(step);
     by -= step;
     graph_.expire();
-    hub_.check_sessions();
+    for (Wing& wing : wings_) wing.hub.check_sessions();
     turn();
   }
 }

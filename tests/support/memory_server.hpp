@@ -1,21 +1,28 @@
 #pragma once
 
+#include <updraft/home_loop.hpp>
 #include <updraft/limits.hpp>
 #include <updraft/log.hpp>
 #include <updraft/models.hpp>
 
 #include "base/clock.hpp"
+#include "base/timers.hpp"
 #include "hub/connection.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
+#include "hub/mail.hpp"
 #include "model/graph.hpp"
 #include "support/client_end.hpp"
 #include "support/wire.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <limits>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +34,10 @@ class MemoryLog final : public Log {
  public:
   void write(LogLevel level, std::string_view line) override;
   /// The lines of warnings and errors, each with a newline.
-  [[nodiscard]] const std::string& complaints() const noexcept { return complaints_; }
+  [[nodiscard]] std::string complaints() const;
 
  private:
+  mutable std::mutex mutex_;
   std::string complaints_;
 };
 
@@ -41,7 +49,7 @@ class MemoryClient final : public hub::Connection {
  public:
   static constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
 
-  MemoryClient(MemoryServer& server, std::size_t number);
+  MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number);
 
   // What the client does; each is a turn of the server.
 
@@ -77,6 +85,7 @@ class MemoryClient final : public hub::Connection {
   void receive(std::string_view bytes);
 
   MemoryServer& server_;
+  hub::Hub& hub_;
   hub::Session* session_;
   ClientEnd end_;
   std::size_t room_ = everything;
@@ -87,33 +96,64 @@ class MemoryClient final : public hub::Connection {
   bool vanished_ = false;
 };
 
-/// All of a server but its sockets: the hub and what is below, on one thread, with a clock that
-/// moves by hand.
-class MemoryServer final : public Venue {
+/// All of a server but its sockets: home and its hubs and what is below, on one thread, with a
+/// clock that moves by hand, and workers that work when they are told.
+class MemoryServer final : public Venue, private HomeLoop::Host {
  public:
-  explicit MemoryServer(Models models, const Limits& limits = {}, bool development = false);
+  /// Clients go to one hub after the other.
+  explicit MemoryServer(Models models, const Limits& limits = {}, bool development = false,
+                        std::size_t hubs = 1);
+  MemoryServer(const MemoryServer&) = delete;
+  MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() override;
 
   MemoryClient& open();
-  /// Ends a turn: ticks and flushes until nothing is left to do.
+  /// Ends a turn: lets home and the hubs do all there is to do.
   void turn();
   /// Moves the time in steps of at most a second, with the checks that a server makes each second.
   void advance(std::chrono::milliseconds by) override;
   std::unique_ptr<Wire> connect() override;
+  /// Does what waits off the loop, and what comes of it. Returns how much there was.
+  std::size_t work_off_loop();
+  /// Comes to its end as far as it can without waiting. Returns whether it has said goodbye.
+  bool stop();
 
   [[nodiscard]] ManualClock& clock() noexcept { return clock_; }
   [[nodiscard]] MemoryLog& log() noexcept { return *log_; }
   [[nodiscard]] model::Graph& graph() noexcept { return graph_; }
   [[nodiscard]] hub::Home& home() noexcept { return home_; }
-  [[nodiscard]] hub::Hub& hub() noexcept { return hub_; }
+  [[nodiscard]] hub::Hub& hub() noexcept { return wings_.front().hub; }
 
  private:
+  struct Wing {
+    Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log,
+         hub::Hub::SessionIds ids)
+        : hub(link, limits, clock, log, ids) {}
+    hub::Link link;
+    hub::Hub hub;
+  };
+
+  // HomeLoop::Host
+  void wake() override { woken_ = true; }
+  void run_off_loop(std::function<void(const std::stop_token&)> work) override {
+    work_.push_back(std::move(work));
+  }
+  Timers& timers() override { return timers_; }
+  [[nodiscard]] bool mail_waits();
+
   ManualClock clock_;
+  Timers timers_{clock_};
   std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
+  std::shared_ptr<HomeLoop> home_loop_;
+  HomeLoop::Running running_;
   model::Graph graph_;
   hub::Home home_;
-  std::vector<std::unique_ptr<MemoryClient>> clients_;  // outlive the hub, which closes them
-  hub::Hub hub_;
+  std::vector<std::unique_ptr<MemoryClient>> clients_;  // outlive the hubs, which close them
+  std::list<Wing> wings_;
+  std::vector<std::function<void(const std::stop_token&)>> work_;
+  std::stop_source stop_;
+  bool woken_ = false;
+  bool stopping_ = false;
 };
 
 }  // namespace updraft::test

@@ -1,10 +1,14 @@
 #include "support/test_models.hpp"
 
-#include <updraft/event.hpp>
+#include <updraft/describe.hpp>
+#include <updraft/handler.hpp>
+#include <updraft/local_state.hpp>
+#include <updraft/off_loop.hpp>
 #include <updraft/view.hpp>
 
 #include <chrono>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 
 namespace updraft::test {
@@ -93,6 +97,53 @@ void add_handlers(Models& models) {
       }));
 }
 
+struct Guest {
+  std::string name;
+  std::optional<int> age;
+};
+BOOST_DESCRIBE_STRUCT(Guest, (), (name, age))
+
+struct Invitation {
+  std::vector<Guest> guests;
+};
+BOOST_DESCRIBE_STRUCT(Invitation, (), (guests))
+
+/// Handlers with typed arguments, and such as are coroutines.
+void add_typed_handlers(Models& models) {
+  models.set(
+      "typed",
+      object({
+          {"add", [](int a, int b) { return a + b; }},
+          {"greet",
+           [](const std::string& name, std::optional<bool> loudly) {
+             return loudly.value_or(false) ? name + "!" : name;
+           }},
+          {"invite", [](const Invitation& invitation) { return invitation.guests; }},
+          {"where", [](const Event& event, int n) { return event.component + std::to_string(n); }},
+      }));
+  models.set("coroutines",
+             object({
+                 {"at_once", []() -> Task<std::string> { co_return "done"; }},
+                 {"add", [](const int& a, const int& b) -> Task<int> { co_return a + b; }},
+                 {"throw",
+                  []() -> Task<> {
+                    throw Error("the name is taken");
+                    co_return;
+                  }},
+                 {"minute",
+                  []() -> Task<std::string> {
+                    co_await sleep_for(1min);
+                    co_return "a minute later";
+                  }},
+                 {"patient", event(
+                                 []() -> Task<std::string> {
+                                   co_await sleep_for(1min);
+                                   co_return "a minute later";
+                                 },
+                                 {.timeout = 2min})},
+             }));
+}
+
 /// Rows that an event shifts: the first goes, so that each of the others moves up by one.
 void add_lists(Models& models) {
   const auto names = state(Names{"ann", "bob", "cleo"});
@@ -170,12 +221,11 @@ void add_shapes(Models& models) {
                      update(name, modifier({{"type", "payload"}, {"path", array({0})}})).value()},
                     {"onFocus", update(open, modifier({{"type", "toggle"}})).value()},
                     {"onBlur", update(open, false).value()}})}}));
-  models.set(
-      "shapes/event",
-      button("save",
-             event(&described,
-                   {.timeout = 30s, .args = {{"name", name}}, .actions = {update(open, true)}}),
-             "Save"));
+  models.set("shapes/event", button("save",
+                                    event(&described, {.timeout = 30s,
+                                                       .args = {{"name", local_state("name", "")}},
+                                                       .actions = {update(open, true)}}),
+                                    "Save"));
 }
 
 /// What can't be sent, or not computed, some of the time.
@@ -200,6 +250,7 @@ Models test_models() {
   models.set("", object({{"hello", "world"}}));
   add_counter(models);
   add_handlers(models);
+  add_typed_handlers(models);
   add_lists(models);
   add_lookups(models);
   add_rooms(models);

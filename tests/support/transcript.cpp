@@ -80,10 +80,13 @@ constexpr LimitName limit_names[] = {
     {"outbox_bytes", &Limits::outbox_bytes},
     {"owed_updates", &Limits::owed_updates},
     {"connections", &Limits::connections},
+    {"handlers", &Limits::handlers},
+    {"handlers_per_session", &Limits::handlers_per_session},
     {"retired_handlers", &Limits::retired_handlers},
     {"ping_interval", nullptr, &Limits::ping_interval},
     {"pong_timeout", nullptr, &Limits::pong_timeout},
     {"stall_timeout", nullptr, &Limits::stall_timeout},
+    {"handler_timeout", nullptr, &Limits::handler_timeout},
     {"retired_handler_time", nullptr, &Limits::retired_handler_time},
 };
 

@@ -1,5 +1,6 @@
 #include <updraft/error.hpp>
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
+#include <updraft/local_state.hpp>
 
 #include <gtest/gtest.h>
 
@@ -26,7 +27,16 @@ Event call_with(Value payload) {
 
 template <class F>
 Response call(F function, Value payload = array({})) {
-  return make_handler(std::move(function))(call_with(std::move(payload)));
+  return std::get<Response>(make_handler(std::move(function))(call_with(std::move(payload))));
+}
+
+/// What the client is told about an argument that does not fit.
+template <class F>
+std::string refusal(F function, Value payload) {
+  const Response response = call(std::move(function), std::move(payload));
+  EXPECT_TRUE(response.error);
+  EXPECT_EQ((*response.payload)["name"], Value("ArgumentError"));
+  return std::string((*response.payload)["message"].text());
 }
 
 TEST(Event, GivesItsArgumentsAndNullForThoseItHasNot) {
@@ -75,12 +85,17 @@ TEST(Handler, AnswersWholeResponses) {
   const Response refused = call([] { return reject(object({{"code", 5}})); });
   EXPECT_EQ(refused.payload, object({{"code", 5}}));
   EXPECT_TRUE(refused.error);
+  const Response actions = call([] { return respond(action("a"), action("b")); });
+  EXPECT_FALSE(actions.payload);
+  ASSERT_EQ(actions.actions.size(), 2U);
+  EXPECT_EQ(actions.actions[1].value()["name"], Value("b"));
+  EXPECT_EQ(call([] { return respond(action("a")); }).actions.size(), 1U);
 }
 
 TEST(Handler, KeepsTheStateOfAMutableFunctionBetweenCalls) {
   const Handler counting = make_handler([n = 0]() mutable { return ++n; });
-  EXPECT_EQ(counting(call_with(array({}))).payload, Value(1));
-  EXPECT_EQ(counting(call_with(array({}))).payload, Value(2));
+  EXPECT_EQ(std::get<Response>(counting(call_with(array({})))).payload, Value(1));
+  EXPECT_EQ(std::get<Response>(counting(call_with(array({})))).payload, Value(2));
 }
 
 TEST(Handler, LetsExceptionsThrough) {
@@ -89,20 +104,55 @@ TEST(Handler, LetsExceptionsThrough) {
 
 TEST(Handler, RefusesFunctionsItCannotCallOrAnswerFor) {
   struct Opaque {};
-  const auto takes_a_string = [](const std::string&) {};
+  const auto takes_a_view = [](std::string_view) {};
+  const auto takes_a_pointer = [](const char*) {};
+  const auto takes_what_no_value_is = [](const Opaque&) {};
+  const auto takes_the_event_last = [](int, const Event&) {};
   const auto returns_something_else = [] { return Opaque(); };
   const auto cannot_be_copied = [owned = std::make_unique<int>(1)] {};
-  static_assert(!HandlerFunction<decltype(takes_a_string)>);
+  static_assert(!HandlerFunction<decltype(takes_a_view)>);
+  static_assert(!HandlerFunction<decltype(takes_a_pointer)>);
+  static_assert(!HandlerFunction<decltype(takes_what_no_value_is)>);
+  static_assert(!HandlerFunction<decltype(takes_the_event_last)>);
   static_assert(!HandlerFunction<decltype(returns_something_else)>);
   static_assert(!HandlerFunction<decltype(cannot_be_copied)>);
-  static_assert(!std::convertible_to<decltype(takes_a_string), Value>);
+  static_assert(!std::convertible_to<decltype(takes_a_pointer), Value>);
+}
+
+TEST(Handler, TakesArgumentsAsTheTypesOfItsParameters) {
+  EXPECT_EQ(call([](bool on) { return !on; }, array({true})).payload, Value(false));
+  EXPECT_EQ(call([](const std::string& text, int n) { return text + std::to_string(n); },
+                 array({"a", 7, "more"}))
+                .payload,
+            Value("a7"));
+  EXPECT_EQ(
+      call([](std::vector<double>&& all) { return all.size(); }, array({array({1, 2.5})})).payload,
+      Value(2));
+  EXPECT_EQ(call([](std::optional<int> n) { return n.value_or(-1); }).payload, Value(-1));
+  EXPECT_EQ(call(+[](int n) { return n + 1; }, array({1})).payload, Value(2));
+}
+
+TEST(Handler, TakesTheEventBeforeItsArguments) {
+  const auto name_of = [](const Event& event, int n) { return event.path + std::to_string(n); };
+  EXPECT_EQ(call(name_of, array({3})).payload, Value("path3"));
+}
+
+TEST(Handler, RefusesArgumentsThatDoNotFitByNumberPlaceAndType) {
+  EXPECT_EQ(refusal([](int) {}, array({"x"})),
+            "argument 1: expected a whole number, found the text \"x\"");
+  EXPECT_EQ(refusal([](int, const std::string&) {}, array({1})),
+            "argument 2 is missing: expected a text");
+  EXPECT_EQ(
+      refusal([](const Event&, const std::vector<std::uint8_t>&) {}, array({array({1, 256})})),
+      "argument 1: [1]: expected a whole number from 0 to 255, found the number 256");
 }
 
 TEST(EventLeaf, HoldsItsOptions) {
+  const auto name = local_state("name", "x");
   const Value leaf =
-      event([] {}, {.timeout = 2s, .args = {{"name", "x"}}, .actions = {action("go")}});
+      event([] {}, {.timeout = 2s, .args = {{"name", name}}, .actions = {action("go")}});
   EXPECT_EQ(leaf.event_leaf()->timeout, 2000ms);
-  EXPECT_EQ(leaf.event_leaf()->args, object({{"name", "x"}}));
+  EXPECT_EQ(leaf.event_leaf()->args, object({{"name", name}}));
   EXPECT_EQ(leaf.event_leaf()->actions.size(), 1U);
   EXPECT_EQ(leaf.event_leaf()->id, 0U);
 }
@@ -117,7 +167,8 @@ TEST(EventLeaf, HasNoOptionsUnlessTheyAreGiven) {
 TEST(EventLeaf, IsMadeOfAFunctionWhereAValueIsExpected) {
   const Value button = object({{"onPress", [] { return 5; }}});
   ASSERT_TRUE(button["onPress"].is_event());
-  EXPECT_EQ((*button["onPress"].event_leaf()->handler)(call_with(array({}))).payload, Value(5));
+  const Outcome outcome = (*button["onPress"].event_leaf()->handler)(call_with(array({})));
+  EXPECT_EQ(std::get<Response>(outcome).payload, Value(5));
 }
 
 TEST(Action, HasItsNameBeforeItsFields) {

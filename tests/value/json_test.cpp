@@ -1,5 +1,6 @@
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
 #include <updraft/json.hpp>
+#include <updraft/local_state.hpp>
 
 #include <gtest/gtest.h>
 
@@ -114,10 +115,12 @@ TEST(Json, PrintsEventLeavesAsTheWireShowsThem) {
   plain.event_leaf()->id = 0xab;
   EXPECT_EQ(to_json(plain), R"({"$":"event","id":"00000000000000ab"})");
   const Value full = event([] {}, {.timeout = std::chrono::seconds(2),
-                                   .args = {{"name", "x"}},
+                                   .args = {{"name", local_state("name", "x")}},
                                    .actions = {action("go", {{"path", "home"}})}});
-  EXPECT_EQ(to_json(full), R"({"$":"event","timeout":2000,"args":{"name":"x"},)"
-                           R"("actions":[{"$":"action","name":"go","path":"home"}]})");
+  EXPECT_EQ(
+      to_json(full),
+      R"({"$":"event","timeout":2000,"args":{"name":{"$":"state","key":"name","initialValue":"x"}},)"
+      R"("actions":[{"$":"action","name":"go","path":"home"}]})");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
+#include <updraft/local_state.hpp>
 #include <updraft/value.hpp>
 
 #include <gtest/gtest.h>
@@ -70,7 +71,7 @@ TEST(Position, FindsNothingWhereNothingIs) {
 }
 
 TEST(Position, FindsNothingInsideAHandler) {
-  const Value value = object({{"onPress", event([] {}, {.args = {{"id", 1}}})}});
+  const Value value = object({{"onPress", event([] {}, {.args = {{"id", local_state("id", 1)}}})}});
   EXPECT_TRUE(find(value, Position{"onPress"}));
   EXPECT_FALSE(find(value, Position{"onPress", "id"}));
   EXPECT_FALSE(find(value, Position{"onPress", "args"}));

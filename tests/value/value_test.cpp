@@ -1,5 +1,6 @@
 #include <updraft/error.hpp>
-#include <updraft/event.hpp>
+#include <updraft/handler.hpp>
+#include <updraft/local_state.hpp>
 #include <updraft/value.hpp>
 
 #include <gtest/gtest.h>
@@ -49,11 +50,12 @@ TEST(Value, KnowsItsKind) {
   EXPECT_EQ(Value("").kind(), Kind::string);
   EXPECT_EQ(array({}).kind(), Kind::array);
   EXPECT_EQ(object({}).kind(), Kind::object);
-  EXPECT_EQ(event([] {}).kind(), Kind::event);
+  EXPECT_EQ(Value(event([] {})).kind(), Kind::event);
 }
 
 TEST(Value, GivesNothingAsAnotherType) {
-  for (const Value& value : {Value(), Value("1"), array({1}), object({{"a", 1}}), event([] {})}) {
+  for (const Value& value :
+       {Value(), Value("1"), array({1}), object({{"a", 1}}), Value(event([] {}))}) {
     EXPECT_FALSE(value.as_boolean());
     EXPECT_FALSE(value.as_integer());
     EXPECT_FALSE(value.as_number());
@@ -251,13 +253,13 @@ TEST(Value, CountsItsDepth) {
   EXPECT_EQ(Value("a string that is not held inside").depth(), 0U);
   EXPECT_EQ(array({}).depth(), 1U);
   EXPECT_EQ(object({{"a", array({1})}, {"b", 1}}).depth(), 2U);
-  EXPECT_EQ(event([] {}).depth(), 1U);
-  EXPECT_EQ(event([] {}, {.args = {{"a", 1}}}).depth(), 2U);
+  EXPECT_EQ(Value(event([] {})).depth(), 1U);
+  EXPECT_EQ(event([] {}, {.args = {{"a", local_state("a", 1)}}}).value().depth(), 3U);
 }
 
 TEST(Value, CountsTheArrayOfActionsWithinTheDepthOfAnEvent) {
   // On the wire: {"$":"event","actions":[{"$":"action",…}]}.
-  EXPECT_EQ(event([] {}, {.actions = {action("go")}}).depth(), 3U);
+  EXPECT_EQ(event([] {}, {.actions = {action("go")}}).value().depth(), 3U);
 }
 
 TEST(Value, NestsToTheLimitAndNoDeeper) {
@@ -265,7 +267,7 @@ TEST(Value, NestsToTheLimitAndNoDeeper) {
   EXPECT_EQ(deepest.depth(), Value::max_depth);
   EXPECT_THROW(array({deepest}), Error);
   EXPECT_THROW(object({{"a", 1}, {"deep", deepest}}), Error);
-  EXPECT_THROW(event([] {}, {.args = {{"deep", deepest}}}), Error);
+  EXPECT_THROW(event([] {}, {.args = {{"deep", local_state("deep", deepest)}}}), Error);
   EXPECT_EQ(array({nested(Value::max_depth - 1)}).depth(), Value::max_depth);
 }
 
@@ -278,7 +280,7 @@ TEST(Value, ComparesAndDestroysTheDeepestValues) {
 }
 
 TEST(Value, KnowsWhetherHandlersAreInside) {
-  EXPECT_TRUE(event([] {}).has_events());
+  EXPECT_TRUE(Value(event([] {})).has_events());
   EXPECT_TRUE(object({{"rows", array({1, object({{"onPress", event([] {})}})})}}).has_events());
   EXPECT_FALSE(object({{"rows", array({1, "a string that is not held inside"})}}).has_events());
 }

@@ -1,0 +1,37 @@
+#include "base/timers.hpp"
+
+#include <algorithm>
+
+namespace updraft {
+namespace {
+
+/// Later than any program runs; adding more to the time would overflow.
+constexpr std::chrono::milliseconds longest_delay = std::chrono::hours(24 * 365 * 100);
+
+}  // namespace
+
+Timers::Timer::~Timer() {
+  if (const auto entries = entries_.lock()) entries->erase(key_);
+}
+
+Timers::Timer Timers::after(std::chrono::milliseconds delay, std::function<void()> function) {
+  const auto kept = std::clamp(delay, std::chrono::milliseconds(0), longest_delay);
+  const Key key{clock_.now() + kept, ++last_};
+  entries_->emplace(key, std::move(function));
+  return {entries_, key};
+}
+
+std::optional<Time> Timers::next() const {
+  if (entries_->empty()) return std::nullopt;
+  return entries_->begin()->first.first;
+}
+
+void Timers::run_due() {
+  const Key last_due{clock_.now(), last_};
+  while (!entries_->empty() && entries_->begin()->first <= last_due) {
+    const auto function = std::move(entries_->extract(entries_->begin()).mapped());
+    function();
+  }
+}
+
+}  // namespace updraft

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <updraft/event.hpp>
+#include <updraft/result.hpp>
+
+#include "base/mailbox.hpp"
+#include "protocol/messages.hpp"
+#include "websocket/frame.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+/// What hubs and home tell each other, whether they share a loop or not. The hub's objects are
+/// names to home, which never looks at what is behind the pointers; each lives until home's last
+/// word on it has come: Released, Answer, Reading.
+namespace updraft::hub {
+
+class Session;
+class Topic;
+
+/// Who waits for a model's value over HTTP. Owned by a connection.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  /// The value as JSON, or why there is none (as Graph::read). Called once.
+  virtual void take(Result<std::string> json) = 0;
+};
+
+// From a hub to home.
+
+/// Each new value of the path is wanted from here on.
+struct Follow {
+  Topic* topic;
+  std::string path;
+};
+/// No more; answered by Released.
+struct Unfollow {
+  Topic* topic;
+};
+/// Somebody asked for the topic's value anew: what is computed on asking is to be computed.
+struct Renew {
+  Topic* topic;
+};
+/// A client's event; answered by one Answer.
+struct Call {
+  Session* session;
+  SessionInfo client;
+  protocol::EventCall event;
+};
+/// A reply that the hub has by itself, but which must not overtake those that home has still to
+/// make; comes back as an Answer.
+struct Echo {
+  Session* session;
+  websocket::Frame frame;
+};
+/// Answered by Reading.
+struct Read {
+  Reader* reader;
+  std::string path;
+};
+/// All that the clients had sent when the server was told to stop has been passed on.
+struct Drained {};
+
+using ToHome = std::variant<Follow, Unfollow, Renew, Call, Echo, Read, Drained>;
+
+// From home to a hub.
+
+/// A topic has a new value: the whole `up`, the same frame for all hubs; or, with an empty frame,
+/// no value any more.
+struct Update {
+  Topic* topic;
+  websocket::Frame frame;
+};
+struct Released {
+  Topic* topic;
+};
+/// The response to one event of the session.
+struct Answer {
+  Session* session;
+  websocket::Frame frame;
+};
+struct Reading {
+  Reader* reader;
+  Result<std::string> json;
+};
+/// The program has nothing more to say: close all sessions.
+struct Goodbye {};
+
+using ToHub = std::variant<Update, Released, Answer, Reading, Goodbye>;
+
+/// The mail between home and one hub, and what wakes the one who should read it (nothing, where
+/// both share a loop and take their turns on it). Owned by the server; each end belongs to its
+/// loop.
+struct Link {
+  /// How much may lie undelivered before whoever makes more of it waits.
+  static constexpr std::size_t most_bytes = std::size_t{4} << 20;
+
+  Mailbox<ToHome> to_home;
+  Mailbox<ToHub> to_hub;
+  std::function<void()> wake_home = [] {};
+  std::function<void()> wake_hub = [] {};
+};
+
+}  // namespace updraft::hub

@@ -1,0 +1,37 @@
+#include "net/workers.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace updraft::net {
+
+Workers::Workers(std::size_t most)
+    : most_(std::max<std::size_t>(most, 1)), open_(queue_.get_executor()) {}
+
+Workers::~Workers() {
+  join();
+}
+
+void Workers::run(Work work) {
+  if (stop_.stop_requested()) return;
+  for (std::size_t i = threads_.size(); i < most_; ++i) {
+    threads_.emplace_back([this] { queue_.run(); });
+  }
+  boost::asio::post(queue_, [work = std::move(work), token = stop_.get_token()] {
+    if (!token.stop_requested()) work(token);
+  });
+}
+
+void Workers::stop() {
+  stop_.request_stop();
+}
+
+void Workers::join() {
+  stop();
+  open_.reset();
+  threads_.clear();
+}
+
+}  // namespace updraft::net

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <updraft/value.hpp>
+
+#include "support/wire.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace updraft::test {
+
+/// A client over a socket. Throws std::runtime_error when it gets something else than it waits for,
+/// or nothing in time.
+class SocketClient {
+ public:
+  explicit SocketClient(std::uint16_t port);
+
+  void send(std::string_view message);
+  void subscribe(std::string_view path);
+  void unsubscribe(std::string_view path);
+  /// Calls the handler that is the model at a path.
+  void call(std::string_view event_id, std::string_view path, std::string_view payload = "[]");
+  /// Begins to close.
+  void close();
+  /// The client is gone without a word.
+  void vanish();
+
+  /// The next message.
+  Value next();
+  /// The value of the next message, which is to be an update of that path.
+  Value next_update(std::string_view path);
+  /// The next response, which is to be for that event; updates before it are passed over.
+  Value next_response(std::string_view event_id);
+  /// The next message, nothing at the end of the connection; then code() is that of its close
+  /// frame, 0 if there was none.
+  std::optional<Value> next_before_the_end();
+  [[nodiscard]] int code() const noexcept { return code_; }
+  /// Passes over all messages; returns the code.
+  int await_end();
+
+ private:
+  std::unique_ptr<Wire> wire_;
+  int code_ = -1;
+};
+
+/// A connection for one HTTP request. Throws std::runtime_error as SocketClient does.
+class HttpClient {
+ public:
+  explicit HttpClient(std::uint16_t port);
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+  ~HttpClient();
+
+  void get(std::string_view path);
+  /// The status and the body, with a space in between, once the server has closed.
+  std::string answer();
+
+ private:
+  int socket_;
+};
+
+}  // namespace updraft::test
