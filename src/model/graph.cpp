@@ -147,7 +147,6 @@ void Graph::schedule(Publication& publication) {
   if (publication.pending_) return;
   publication.pending_ = true;
   pending_.push_back(&publication);
-  if (pending_.size() == 1 && on_pending_) on_pending_();
 }
 
 const std::vector<Publication*>& Graph::tick() {

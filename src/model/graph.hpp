@@ -10,7 +10,6 @@
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -87,8 +86,6 @@ class Graph {
   /// Somebody asks for the value anew: the next tick computes what is computed on asking.
   void renew(Publication& publication) { schedule(publication); }
 
-  /// Calls the function when a tick gets something to do; it is not to tick at once.
-  void on_pending(std::function<void()> function) { on_pending_ = std::move(function); }
   /// Whether a tick has something to do.
   [[nodiscard]] bool pending() const noexcept { return !pending_.empty(); }
   /// Computes what is dirty and watched, each view once; returns the publications with a new value,
@@ -122,7 +119,6 @@ class Graph {
   HandlerTable handlers_;
   std::unordered_map<std::string, std::unique_ptr<Publication>, StringHash, std::equal_to<>>
       publications_;
-  std::function<void()> on_pending_;
   std::vector<Publication*> pending_;
   std::vector<Publication*> changed_;
 };

@@ -75,7 +75,6 @@ struct Server::Parts final : HomeLoop::Host {
     home_wing().on_turn([this] { return turn(); });
     home_wing().on_second([this] { second_passed(); });
     home_wing().end_only_if([this] { return home.all_sent(); });
-    graph.on_pending([this] { wake(); });
     // From here on other threads wake it.
     home_loop->lend(this);
   }
@@ -182,7 +181,6 @@ void Server::Parts::run_loops() {
 /// runs: other threads may go on setting states.
 void Server::Parts::give_back() {
   if (!std::exchange(has_models, false)) return;
-  graph.on_pending({});
   repeated.clear();
   home.end();
   home_loop->lend(nullptr);
