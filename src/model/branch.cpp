@@ -102,7 +102,9 @@ bool join_model(const Model& model) {
 
 void Tree::join_here(const std::string& path) const {
   for (const auto& [term, slot] : filled_) {
-    const std::string below = path.empty() ? term : path + "/" + term;
+    std::string below = path;
+    if (!below.empty()) below += '/';
+    below += term;
     if (!join_model(slot->model())) {
       throw Error("the model at \"" + below +
                   "\" belongs to another server: what a thread makes belongs to the first server "
