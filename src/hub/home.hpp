@@ -46,6 +46,7 @@ class Home {
   void cancel() { calls_.cancel(); }
   /// Lets the hubs close their sessions.
   void say_goodbye();
+  [[nodiscard]] bool said_goodbye() const noexcept { return said_goodbye_; }
   /// Whether the goodbye is on its way to all of them.
   [[nodiscard]] bool all_sent() const;
   /// Ends the handlers where they wait, and lets go of all models.

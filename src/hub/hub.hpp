@@ -36,8 +36,7 @@ namespace updraft::hub {
 /// on the same loop, its turn; then flush.
 class Hub {
  public:
-  /// `first_session` and `session_step` make the ids of its sessions: no two hubs of a server share
-  /// one.
+  /// The id of its first session, and how much later ones add: no two hubs of a server share an id.
   struct SessionIds {
     std::uint64_t first = 1;
     std::uint64_t step = 1;

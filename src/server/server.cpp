@@ -112,6 +112,7 @@ struct Server::Parts final : HomeLoop::Host {
   void cancel();
   void repeat(Repeated& repeated);
   void call(const std::function<void()>& function);
+  void log_failure();
 
   Options options;
   std::shared_ptr<Log> log;
@@ -128,13 +129,11 @@ struct Server::Parts final : HomeLoop::Host {
   Timers::Timer stop_deadline;
   bool has_models = true;
   bool stopping = false;
-  bool said_goodbye = false;
 };
 
 bool Server::Parts::turn() {
   bool more = home.turn();
-  if (stopping && !said_goodbye && home.idle()) {
-    said_goodbye = true;
+  if (stopping && !home.said_goodbye() && home.idle()) {
     home.say_goodbye();
     // It goes after what this turn has sent already.
     more = true;
@@ -157,9 +156,7 @@ void Server::Parts::run() {
   pool.join();
   home_loop->end_tasks();
   // What was set while the server came to its end.
-  home_loop->run_posted([this] {
-    log->error("a function on the home loop failed: " + describe_current_exception());
-  });
+  home_loop->run_posted([this] { log_failure(); });
   give_back();
 }
 
@@ -191,8 +188,12 @@ void Server::Parts::call(const std::function<void()>& function) {
   try {
     function();
   } catch (...) {
-    log->error("a function on the home loop failed: " + describe_current_exception());
+    log_failure();
   }
+}
+
+void Server::Parts::log_failure() {
+  log->error("a function on the home loop failed: " + describe_current_exception());
 }
 
 void Server::Parts::repeat(Repeated& again) {

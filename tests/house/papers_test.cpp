@@ -40,6 +40,20 @@ TEST(Papers, ShowTheProjectOfTheInstallTestsInTheReadme) {
   EXPECT_NE(read("README.md").find("```cmake\n" + project + "```"), std::string::npos);
 }
 
+TEST(Papers, NameEveryFileOfTheHouseOnItsMap) {
+  const std::string map = read("docs/architecture.md");
+  int files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator("src")) {
+    if (entry.path().extension() != ".cpp") continue;
+    const std::string name = entry.path().filename().string();
+    const bool named = map.find("`" + name + "`") != std::string::npos ||
+                       map.find("/" + name + "`") != std::string::npos;
+    EXPECT_TRUE(named) << entry.path() << " is not in docs/architecture.md";
+    ++files;
+  }
+  EXPECT_GT(files, 40);
+}
+
 // Paragraph by paragraph: what is left out in between is left out on purpose.
 TEST(Papers, CompareScreensThatAreBuiltAndTested) {
   const std::string sources = read_all("examples/demo") + read_all("tests/compare");
