@@ -1,0 +1,7 @@
+#include "rivals/raw/connection.hpp"
+
+#include <unistd.h>
+
+Connection::~Connection() {
+  close(descriptor);
+}
