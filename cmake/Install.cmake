@@ -25,7 +25,7 @@ install(FILES ${PROJECT_BINARY_DIR}/updraftConfig.cmake
 # The static library brings what it needs along only when pkg-config is asked for `--static`.
 set(UPDRAFT_LIBS_PRIVATE)
 if(UPDRAFT_LIBRARY_TYPE STREQUAL "STATIC_LIBRARY")
-  set(UPDRAFT_LIBS_PRIVATE "-lboost_url -lspdlog -lfmt -lsimdjson -lcrypto -pthread")
+  set(UPDRAFT_LIBS_PRIVATE "-lboost_url -lspdlog -lfmt -lsimdjson -lcrypto -lz -pthread")
 endif()
 file(RELATIVE_PATH UPDRAFT_PC_TO_PREFIX /prefix/${pkgconfig_folder} /prefix)
 string(REGEX REPLACE "/$" "" UPDRAFT_PC_TO_PREFIX ${UPDRAFT_PC_TO_PREFIX})

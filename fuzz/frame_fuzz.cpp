@@ -1,10 +1,13 @@
 // The reader of WebSocket frames on arbitrary bytes: however they are cut into inputs, the same
-// items come out, and nothing is touched outside of them.
+// items come out, and nothing is touched outside of them. What was read survives compression.
 //
-// The first byte chooses the role and the limits, the second seeds the cuts, the rest is the wire.
+// The first byte chooses the role, the limits and whether compression was agreed on, the second
+// seeds the cuts, the rest is the wire.
 
 #include "websocket/close_code.hpp"
+#include "websocket/deflater.hpp"
 #include "websocket/frame.hpp"
+#include "websocket/inflater.hpp"
 #include "websocket/reader.hpp"
 
 #include <algorithm>
@@ -13,6 +16,7 @@
 #include <cstdlib>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -31,12 +35,24 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
+/// As the other end would make of it what this end compresses.
+void check_compressed(std::string_view message) {
+  static Deflater deflater;
+  static Inflater inflater;
+  const std::string_view payload = deflater.deflate(message);
+  if (payload.empty()) return;
+  require(payload.size() < message.size());
+  require(inflater.inflate(payload, message.size()) == Inflater::Outcome::whole);
+  require(inflater.message() == message);
+}
+
 /// What holds for every item, whatever was read.
 void check(const Item& item, const ReaderLimits& limits) {
   switch (item.kind) {
     case Item::Kind::text:
     case Item::Kind::binary:
       require(item.payload.size() <= limits.message_bytes);
+      check_compressed(item.payload);
       break;
     case Item::Kind::ping:
     case Item::Kind::pong:
@@ -76,21 +92,23 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Role role = (data[0] & 1) != 0 ? Role::client : Role::server;
   const ReaderLimits limits{.message_bytes = (data[0] & 2) != 0 ? 300U : std::size_t{1} << 20,
                             .message_fragments = (data[0] & 4) != 0 ? 3U : 4096U};
+  Inflater inflater;
+  Inflater* const agreed = (data[0] & 8) != 0 ? &inflater : nullptr;
   std::uint32_t state = data[1];
   const std::span<const std::uint8_t> wire(data + 2, size - 2);
 
-  Reader whole_reader(role);
+  Reader whole_reader(role, agreed);
   std::vector<Seen> whole;
   feed(whole_reader, wire, limits, whole);
 
-  Reader byte_reader(role);
+  Reader byte_reader(role, agreed);
   std::vector<Seen> by_byte;
   for (std::size_t at = 0; at < wire.size(); ++at) {
     feed(byte_reader, wire.subspan(at, 1), limits, by_byte);
   }
   require(by_byte == whole);
 
-  Reader chunk_reader(role);
+  Reader chunk_reader(role, agreed);
   std::vector<Seen> chunked;
   for (std::size_t at = 0; at < wire.size();) {
     state = state * 1664525U + 1013904223U;

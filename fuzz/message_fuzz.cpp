@@ -4,6 +4,8 @@
 #include "protocol/decode.hpp"
 #include "protocol/encode.hpp"
 
+#include <simdjson.h>
+
 #include <cstdint>
 #include <cstdlib>
 
@@ -17,9 +19,9 @@ void check(const protocol::ReplyTo& reply_to, std::string_view problem) {
   if (protocol::encode_response(reply_to, response, out) || !parse_json(out)) std::abort();
 }
 
-void check(const protocol::EventCall& call) {
-  if (!call.payload.is_array() || !call.reply_to.event_id.is_string()) std::abort();
-  check(call.reply_to, to_string(call.position));
+void check(const Recycled<protocol::EventCall>& call) {
+  if (!call->event.payload.is_array() || !call->reply_to.event_id.is_string()) std::abort();
+  check(call->reply_to, to_string(call->event.position));
 }
 
 void check(const protocol::Refused& refused) {
@@ -42,6 +44,7 @@ void check(const Interest& interest) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (!simdjson::validate_utf8(text.data(), text.size())) return 0;  // the reader's to refuse
   const auto message = protocol::decode(text, Limits{});
   if (message) {
     std::visit([](const auto& one) { check(one); }, *message);

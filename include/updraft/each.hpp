@@ -20,20 +20,22 @@ namespace updraft {
 
 namespace model {
 
-/// What each() keeps of its last run: for each key the item, its row, and what else the row read.
+/// What each() keeps of its last run: the rows in the order of the list, each with its item and
+/// what else it read.
 template <class Item>
 class RowMemo final : public Memo {
  public:
   struct Row {
+    std::string key;
     Item item;
-    Value value;
-    std::vector<Reading> readings;
-    std::unique_ptr<MemoScope> memos;  // of lists within the row
+    Value value = {};
+    std::vector<Reading> readings = {};
+    std::unique_ptr<MemoScope> memos = {};  // of lists within the row
   };
 
   static std::unique_ptr<Memo> make() { return std::make_unique<RowMemo>(); }
 
-  std::unordered_map<std::string, Row> rows;
+  std::vector<Row> rows;
 };
 
 /// Whether all that a row read is still as it was; then the running view depends on it again.
@@ -49,6 +51,39 @@ template <std::integral I>
 std::string row_key(I key) {
   return std::to_string(key);
 }
+
+/// The rows of the last run, asked for in the order of the new list. As long as that is the same, a
+/// key is compared with one other; only then is it looked for among all.
+template <class Row>
+class LastRows {
+ public:
+  explicit LastRows(std::vector<Row> rows) : rows_(std::move(rows)) {}
+
+  /// The row of the key, null if there was none. Throws Error if the key is asked for twice.
+  Row* find(const std::string& key) {
+    if (!is_indexed_) {
+      if (next_ < rows_.size() && rows_[next_].key == key) return &rows_[next_++];
+      index();
+    }
+    const auto [entry, is_new] = by_key_.try_emplace(key, nullptr);
+    Row* const row = std::exchange(entry->second, nullptr);
+    if (!row && !is_new) refuse_duplicate_row(key);
+    return row;
+  }
+
+ private:
+  void index() {
+    is_indexed_ = true;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      by_key_.emplace(rows_[i].key, i < next_ ? nullptr : &rows_[i]);
+    }
+  }
+
+  std::vector<Row> rows_;
+  std::size_t next_ = 0;
+  bool is_indexed_ = false;
+  std::unordered_map<std::string, Row*> by_key_;  // null: it has been asked for
+};
 
 /// A row being drawn: what it reads is recorded, and lists within it keep their memos with it.
 class DrawingRow {
@@ -68,7 +103,7 @@ class DrawingRow {
 template <class Item, class DrawRow>
 typename RowMemo<Item>::Row draw_row(ViewNode* view, const std::string& key, const Item& item,
                                      DrawRow& draw, typename RowMemo<Item>::Row* last) {
-  typename RowMemo<Item>::Row row{item, {}, {}, nullptr};
+  typename RowMemo<Item>::Row row{.key = key, .item = item};
   if (!view) {
     row.value = with_key(Value(std::invoke(draw, item)), key);
     return row;
@@ -98,23 +133,19 @@ Value each(const Items& items, Key key, Row row,
   Memo outside_of_views;
   Memo& memo = view ? static_cast<Memo&>(view->memos().memo(place, &Memo::make)) : outside_of_views;
 
-  std::unordered_map<std::string, typename Memo::Row> drawn;
+  model::LastRows<typename Memo::Row> last_rows(std::exchange(memo.rows, {}));
+  std::vector<typename Memo::Row> rows;
   std::vector<Value> values;
   for (const Item& item : items) {
-    std::string name = model::row_key(std::invoke(key, item));
-    if (drawn.contains(name)) model::refuse_duplicate_row(name);
-    auto last = memo.rows.extract(name);
-    if (last && model::known_equal(last.mapped().item, item) &&
-        model::still_current(*view, last.mapped().readings)) {
-      values.push_back(last.mapped().value);
-      drawn.insert(std::move(last));
-    } else {
-      auto fresh = model::draw_row<Item>(view, name, item, row, last ? &last.mapped() : nullptr);
-      values.push_back(fresh.value);
-      drawn.emplace(std::move(name), std::move(fresh));
-    }
+    const std::string name = model::row_key(std::invoke(key, item));
+    auto* const last = last_rows.find(name);
+    const bool as_before =
+        last && model::known_equal(last->item, item) && model::still_current(*view, last->readings);
+    rows.push_back(as_before ? std::move(*last)
+                             : model::draw_row<Item>(view, name, item, row, last));
+    values.push_back(rows.back().value);
   }
-  memo.rows = std::move(drawn);
+  memo.rows = std::move(rows);
   return Value::array(std::move(values));
 }
 

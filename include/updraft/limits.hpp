@@ -15,7 +15,7 @@ namespace updraft {
 struct Limits {
   // One message, one handshake.
 
-  /// The longest message, all fragments together. Longer: close 1009.
+  /// The longest message, all fragments together, and inflated. Longer: close 1009.
   std::size_t message_bytes = std::size_t{1} << 20;
   /// The most frames that one message may come in. More: close 1008.
   std::size_t message_fragments = 4096;

@@ -33,6 +33,7 @@ class FunctionNode final : public Node {
  public:
   explicit FunctionNode(std::function<Value()> function) : function_(std::move(function)) {}
   void refresh() override;
+  [[nodiscard]] bool computed_when_asked() const noexcept override { return true; }
 
  private:
   Value make_value(const Value& /*last*/) const override { return *current_; }

@@ -75,6 +75,8 @@ class Node : public std::enable_shared_from_this<Node> {
 
   /// Brings the node up to date; afterwards version() tells whether it changed.
   virtual void refresh() {}
+  /// Whether nothing tells when it changes, so that each asking has to refresh it.
+  [[nodiscard]] virtual bool computed_when_asked() const noexcept { return false; }
   /// Grows with every change; 0 as long as there is no value.
   [[nodiscard]] std::uint64_t version() const noexcept { return version_; }
   /// The current value as the wire shows it. Precondition: refreshed, version() > 0. Handler leaves
@@ -124,8 +126,9 @@ class Node : public std::enable_shared_from_this<Node> {
 /// The next value of a node, with what of it equals the last one taken from there: shared
 /// containers, and the handler leaves of elements that keys identify, which get the new handlers.
 /// Such leaves are copied where they are new, so that this never changes a leaf that the author, or
-/// another node, also has. `owner` is Node::owner.
-Value redraw(const Value& last, const Value& next, std::uint64_t owner);
+/// another node, also has. `last_drawn` is what `last` was redrawn from, as far as the node kept
+/// it: what shares with that stays as it is without being looked at. `owner` is Node::owner.
+Value redraw(const Value& last, const Value& last_drawn, const Value& next, std::uint64_t owner);
 
 /// The same as redraw for any type of a node: only values can share.
 template <class T>
@@ -133,7 +136,7 @@ T redraw_as(const std::optional<T>& /*last*/, T next, std::uint64_t /*owner*/) {
   return next;
 }
 inline Value redraw_as(const std::optional<Value>& last, Value&& next, std::uint64_t owner) {
-  return redraw(last.value_or(Value()), next, owner);
+  return redraw(last.value_or(Value()), Value(), next, owner);
 }
 
 /// Whether two values of a node are known to be equal; types without == never are.
@@ -162,7 +165,7 @@ Value value_to_serve(const Value& last, const T& current, std::uint64_t owner) {
   if constexpr (std::same_as<T, Value>) {
     return current;
   } else {
-    return redraw(last, value_of(current), owner);
+    return redraw(last, Value(), value_of(current), owner);
   }
 }
 

@@ -28,6 +28,9 @@ struct Options {
   std::size_t threads = 0;
   /// The most functions of off_loop that run at once.
   std::size_t workers = 16;
+  /// Whether messages are compressed where a client offers it (permessage-deflate). An update is
+  /// compressed once, however many clients it goes to.
+  bool compression = true;
   /// The bounds that are kept, see limits.hpp.
   Limits limits = {};
   /// Tells clients what unexpected exceptions say. Not for servers that strangers reach.
@@ -37,9 +40,10 @@ struct Options {
 };
 
 /// Options from a program's arguments and environment: --address (UPDRAFT_ADDRESS), --port
-/// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --development, --log-level, --config
-/// FILE, and a flag for each limit, such as --message-bytes. What is not given keeps its value in
-/// `defaults`. On --help, and on arguments that are wrong, it says so and exits the process.
+/// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --no-compression
+/// (UPDRAFT_COMPRESSION=false), --development, --log-level, --config FILE, and a flag for each
+/// limit, such as --message-bytes. What is not given keeps its value in `defaults`. On --help, and
+/// on arguments that are wrong, it says so and exits the process.
 Options options_from(int argc, const char* const* argv, Options defaults = {});
 
 /// What a server is doing at a moment.

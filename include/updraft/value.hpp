@@ -17,6 +17,7 @@
 namespace updraft {
 
 class Value;
+class ValueBuilder;
 struct EventLeaf;
 struct Member;
 
@@ -80,11 +81,19 @@ class alignas(8) Value {
   /// place of the first (as in JavaScript). Throws Error if it would nest deeper than max_depth.
   static Value object(std::vector<Member> members);
 
-  Value(const Value& other) noexcept;
-  Value(Value&& other) noexcept;
-  Value& operator=(const Value& other) noexcept;
-  Value& operator=(Value&& other) noexcept;
-  ~Value();
+  Value(const Value& other) noexcept : bits_(other.bits_) {
+    if (owns_node()) retain();
+  }
+  Value(Value&& other) noexcept : bits_(std::exchange(other.bits_, {Kind::null})) {}
+  Value& operator=(const Value& other) noexcept { return *this = Value(other); }
+  Value& operator=(Value&& other) noexcept {
+    Value taken(std::move(other));
+    std::swap(bits_, taken.bits_);
+    return *this;
+  }
+  ~Value() {
+    if (owns_node()) release();
+  }
 
   [[nodiscard]] Kind kind() const noexcept { return bits_.kind; }
   [[nodiscard]] bool is_null() const noexcept { return bits_.kind == Kind::null; }
@@ -132,6 +141,7 @@ class alignas(8) Value {
   friend bool operator==(const Value& a, const Value& b) noexcept { return equal(a, b); }
 
  private:
+  friend class ValueBuilder;
   struct Node;
   static constexpr std::size_t inline_capacity = 14;
   static constexpr std::uint8_t on_heap = 0xff;
@@ -140,6 +150,8 @@ class alignas(8) Value {
   [[nodiscard]] const Value& item(std::size_t index) const noexcept;
   explicit Value(Kind kind) noexcept : bits_{kind} {}
   Value(Kind kind, Node* owned) noexcept;
+  void retain() const noexcept;
+  void release() noexcept;
 
   template <class T>
   void store(T payload) noexcept {

@@ -170,6 +170,26 @@ class Get {
 
 namespace model {
 
+/// What the function of a view has drawn, as the view shows it: of a Value, the rows that are drawn
+/// as before stay as they were.
+template <class T>
+class Canvas {
+ public:
+  T take(const std::optional<T>& /*current*/, T drawn, std::uint64_t /*owner*/) { return drawn; }
+};
+template <>
+class Canvas<Value> {
+ public:
+  Value take(const std::optional<Value>& current, Value drawn, std::uint64_t owner) {
+    Value redrawn = redraw(current.value_or(Value()), last_drawn_, drawn, owner);
+    last_drawn_ = std::move(drawn);
+    return redrawn;
+  }
+
+ private:
+  Value last_drawn_;
+};
+
 /// The shared part of all copies of a View.
 template <class T>
 class TypedViewNode final : public ViewNode {
@@ -185,7 +205,7 @@ class TypedViewNode final : public ViewNode {
   bool compute() override {
     T next = function_(Get(*this));
     if (current_ && equal_ && equal_(*current_, next)) return false;
-    next = redraw_as(current_, std::move(next), owner());
+    next = canvas_.take(current_, std::move(next), owner());
     if (current_ && known_equal(*current_, next)) return false;
     current_ = std::move(next);
     return true;
@@ -197,6 +217,7 @@ class TypedViewNode final : public ViewNode {
   std::function<T(Get)> function_;
   Equal equal_;
   std::optional<T> current_;
+  [[no_unique_address]] Canvas<T> canvas_;
 };
 
 }  // namespace model

@@ -33,7 +33,8 @@ Request to_request(const beast_http::request<beast_http::empty_body>& head) {
           .connection = joined(head, field::connection),
           .websocket_key = joined(head, field::sec_websocket_key),
           .websocket_version = joined(head, field::sec_websocket_version),
-          .websocket_protocols = joined(head, field::sec_websocket_protocol)};
+          .websocket_protocols = joined(head, field::sec_websocket_protocol),
+          .websocket_extensions = joined(head, field::sec_websocket_extensions)};
 }
 
 }  // namespace
@@ -75,7 +76,8 @@ websocket::UpgradeAnswer answer_upgrade(const Request& request) {
                                     .connection = request.connection,
                                     .key = request.websocket_key,
                                     .version = request.websocket_version,
-                                    .protocols = request.websocket_protocols});
+                                    .protocols = request.websocket_protocols,
+                                    .extensions = request.websocket_extensions});
 }
 
 }  // namespace updraft::http

@@ -21,6 +21,7 @@ struct Request {
   std::string websocket_key = {};
   std::string websocket_version = {};
   std::string websocket_protocols = {};
+  std::string websocket_extensions = {};
 };
 
 /// Why a request gets no more than a status.

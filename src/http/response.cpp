@@ -35,13 +35,14 @@ Response refused_upgrade(int status, std::string_view message) {
   return response;
 }
 
-std::string switching_protocols(std::string_view accept) {
+std::string switching_protocols(std::string_view accept, std::string_view extensions) {
   std::string text =
       "HTTP/1.1 101 Switching Protocols\r\n"
       "Upgrade: websocket\r\n"
       "Connection: Upgrade\r\n"
       "Sec-WebSocket-Accept: ";
   text.append(accept);
+  if (!extensions.empty()) text.append("\r\nSec-WebSocket-Extensions: ").append(extensions);
   text += "\r\n\r\n";
   return text;
 }

@@ -24,7 +24,8 @@ std::string to_text(const Response& response, bool is_head);
 /// section 4.2.2).
 Response refused_upgrade(int status, std::string_view message);
 
-/// The 101 of an accepted WebSocket handshake (RFC 6455, section 4.2.2).
-std::string switching_protocols(std::string_view accept);
+/// The 101 of an accepted WebSocket handshake (RFC 6455, section 4.2.2), with the extensions that
+/// are agreed on, if any.
+std::string switching_protocols(std::string_view accept, std::string_view extensions);
 
 }  // namespace updraft::http

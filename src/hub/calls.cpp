@@ -27,13 +27,15 @@ Response cancelled_response() {
 /// it.
 struct Calls::Call {
   std::shared_ptr<const Handler> handler;
-  Event event;
+  Recycled<protocol::EventCall> message;
   ReturnAddress to;
   std::chrono::milliseconds timeout{0};
   Time started;
   Timers::Timer deadline;
   List::iterator place;  // in waiting_
   bool answered = false;
+
+  [[nodiscard]] const Event& event() const noexcept { return message->event; }
 };
 
 Calls::Calls(const Settings& settings, const Clock& clock, Timers& timers,
@@ -47,31 +49,31 @@ Calls::Calls(const Settings& settings, const Clock& clock, Timers& timers,
 
 Calls::~Calls() = default;
 
-void Calls::start(const EventLeaf& leaf, Event event, ReturnAddress to) {
+void Calls::start(const EventLeaf& leaf, Recycled<protocol::EventCall> event, ReturnAddress to) {
   if (spare_.empty()) spare_.emplace_back();
   List one;
   one.splice(one.end(), spare_);
   Call& call = one.front();
   // A reference of its own: the handler may change what its leaf is redrawn from.
   call.handler = leaf.handler;
-  call.event = std::move(event);
+  call.message = std::move(event);
   call.to = std::move(to);
   call.timeout = leaf.timeout.value_or(settings_.limits.handler_timeout);
-  call.started = clock_.now();
+  call.started = now_;
   call.answered = false;
   ++unanswered_;
   try {
-    Outcome outcome = (*call.handler)(call.event);
+    Outcome outcome = (*call.handler)(call.event());
     if (auto* task = std::get_if<Task<Response>>(&outcome)) {
       waiting_.splice(waiting_.end(), one);
       return wait_for(std::prev(waiting_.end()), std::move(*task));
     }
     end(call, *std::get_if<Response>(&outcome));
   } catch (...) {
-    answer(call, describe_failure(call.event));
+    answer(call, describe_failure(call.event()));
   }
   call.handler.reset();
-  call.event = {};
+  call.message.reset();
   spare_.splice(spare_.end(), one);
 }
 
@@ -86,14 +88,14 @@ void Calls::wait_for(List::iterator place, Task<Response> task) {
     waiting_.erase(place);
     return;
   }
-  ++waiting_of_session_[call.event.session.id];
+  ++waiting_of_session_[call.event().session.id];
   call.deadline = timers_.after(call.timeout, [this, &call] { time_out(call); });
   loop_->start(finish(call, std::move(task)));
 }
 
 bool Calls::may_wait(const Call& call) const {
   if (waiting_.size() > settings_.limits.handlers) return false;
-  const auto of_session = waiting_of_session_.find(call.event.session.id);
+  const auto of_session = waiting_of_session_.find(call.event().session.id);
   return of_session == waiting_of_session_.end() ||
          of_session->second < settings_.limits.handlers_per_session;
 }
@@ -105,7 +107,7 @@ Task<> Calls::finish(Call& call, Task<Response> task) {
   try {
     response = co_await std::move(task);
   } catch (...) {
-    response = describe_failure(call.event);
+    response = describe_failure(call.event());
   }
   end(call, response);
   forget(call);
@@ -113,8 +115,8 @@ Task<> Calls::finish(Call& call, Task<Response> task) {
 
 /// The handler has come to its end, perhaps before its timer could tell that it is late.
 void Calls::end(Call& call, const Response& response) {
-  const auto took =
-      std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - call.started);
+  now_ = clock_.now();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(now_ - call.started);
   if (took <= call.timeout) {
     answer(call, response);
   } else {
@@ -130,12 +132,12 @@ void Calls::answer(Call& call, const Response& response) {
 
 void Calls::time_out(Call& call) {
   const std::string problem = "took more than its " + milliseconds(call.timeout);
-  if (!call.answered) log_->warning(place_of(call.event) + " " + problem);
+  if (!call.answered) log_->warning(place_of(call.event()) + " " + problem);
   answer(call, protocol::error_response("TimeoutError", "the handler " + problem));
 }
 
 void Calls::forget(Call& call) {
-  const auto of_session = waiting_of_session_.find(call.event.session.id);
+  const auto of_session = waiting_of_session_.find(call.event().session.id);
   if (--of_session->second == 0) waiting_of_session_.erase(of_session);
   waiting_.erase(call.place);
 }
@@ -143,7 +145,7 @@ void Calls::forget(Call& call) {
 void Calls::cancel() {
   cancelled_ = true;
   for (Call& call : waiting_) {
-    if (!call.answered) log_->warning(place_of(call.event) + " is still running at the end");
+    if (!call.answered) log_->warning(place_of(call.event()) + " is still running at the end");
     answer(call, cancelled_response());
   }
 }

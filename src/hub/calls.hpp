@@ -6,6 +6,7 @@
 #include <updraft/log.hpp>
 
 #include "base/clock.hpp"
+#include "base/recycled.hpp"
 #include "base/timers.hpp"
 #include "protocol/messages.hpp"
 
@@ -48,8 +49,10 @@ class Calls {
   Calls& operator=(const Calls&) = delete;
   ~Calls();
 
+  /// A turn begins, in which time stands still but for what handlers take.
+  void begin_turn() { now_ = clock_.now(); }
   /// Calls the leaf's handler.
-  void start(const EventLeaf& leaf, Event event, ReturnAddress to);
+  void start(const EventLeaf& leaf, Recycled<protocol::EventCall> event, ReturnAddress to);
   /// Answers all calls that have no answer yet with an error; those that come from here on must not
   /// wait.
   void cancel();
@@ -84,6 +87,7 @@ class Calls {
   List waiting_;  // those whose handlers have not come to their end
   List spare_;    // at most one: most handlers end at once, and need no room of their own
   std::unordered_map<std::uint64_t, std::size_t> waiting_of_session_;
+  Time now_{};  // when this turn began, or the last handler ended that was called in it
   std::size_t unanswered_ = 0;
   std::uint64_t failures_ = 0;
   bool cancelled_ = false;

@@ -3,6 +3,7 @@
 #include <updraft/json.hpp>
 
 #include "protocol/encode.hpp"
+#include "websocket/deflater.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,9 +11,16 @@
 namespace updraft::hub {
 namespace {
 
+using websocket::Opcode;
+
 /// How many messages of one hub are done in a turn, before the others get theirs and what changed
 /// is sent.
 constexpr std::size_t messages_per_turn = 16'384;
+
+/// Small responses to one session that come one after the other are sent as one piece: so small
+/// that they are not compressed, and so many that they have this size.
+constexpr std::size_t small_response_bytes = websocket::Deflater::min_message_bytes - 1;
+constexpr std::size_t bytes_per_answer = std::size_t{4} << 10;
 
 }  // namespace
 
@@ -39,7 +47,10 @@ struct Home::Following {
 /// What is served at one path: to whom, and the newest frame. Of a path that can't be encoded, the
 /// last one that could.
 struct Home::Served {
+  explicit Served(std::string_view path) : encoder(path) {}
+
   websocket::Frame frame;
+  protocol::UpdateEncoder encoder;
   std::vector<Following*> followings;  // one for each hub
 };
 
@@ -84,9 +95,11 @@ bool Home::turn() {
     log_->error("a function on the home loop failed: " + describe_current_exception());
   });
   timers_.run_due();
+  calls_.begin_turn();
   bool more = false;
   for (Correspondent& hub : hubs_) more = take_mail(hub) || more;
   tick();
+  end_answer();
   for (auto& [link, answer] : answers_) {
     const std::size_t bytes = answer.frame.bytes().size();
     link->to_hub.put(std::move(answer), bytes);
@@ -129,11 +142,11 @@ void Home::take(Correspondent& from, Follow& message) {
   auto made = std::make_unique<Following>(Following{&from.link, message.topic, &publication});
   Following& following = *made;
   following_.emplace(message.topic, std::move(made));
-  Served& served = served_[&publication];
+  Served& served = served_.try_emplace(&publication, publication.path()).first->second;
   served.followings.push_back(&following);
   if (!publication.has_value()) return;
   // The value may be older than the frame's book-keeping: the last hub has just left.
-  if (served.frame || encode(publication, served.frame)) update(following, served.frame);
+  if (served.frame || encode(publication, served)) update(following, served.frame);
 }
 
 void Home::take(Correspondent& from, const Unfollow& message) {
@@ -152,28 +165,21 @@ void Home::take(Correspondent& /*from*/, const Renew& message) {
 }
 
 void Home::take(Correspondent& from, Call& message) {
-  const ReturnAddress to{&from.link, message.session, std::move(message.event.reply_to)};
+  auto& call = *message.event;
+  const ReturnAddress to{&from.link, message.session, std::move(call.reply_to)};
   if (said_goodbye_) {
     return respond(to, protocol::error_response("CancelledError", "the server stops"));
   }
-  auto& call = message.event;
-  const auto leaf = graph_.find_handler(call.path, call.position, call.handler_id);
+  const auto leaf = graph_.find_handler(call.event.path, call.event.position, call.handler_id);
   if (!leaf) return respond(to, protocol::error_response("NotFoundError", leaf.error().message()));
-  const Value args = (*leaf)->args.is_null() ? Value() : call.payload[std::size_t{0}];
-  calls_.start(**leaf,
-               {.session = std::move(message.client),
-                .path = std::move(call.path),
-                .position = std::move(call.position),
-                .component = std::move(call.component),
-                .component_key = std::move(call.component_key),
-                .prop = std::move(call.prop),
-                .payload = std::move(call.payload),
-                .args = args},
-               to);
+  if (!(*leaf)->args.is_null()) call.event.args = call.event.payload[std::size_t{0}];
+  calls_.start(**leaf, std::move(message.event), to);
 }
 
 void Home::take(Correspondent& from, Echo& message) {
-  answer(from.link, {message.session, std::move(message.frame)});
+  end_answer();
+  answer_bytes_ += message.frame.bytes().size();
+  answers_.emplace_back(&from.link, Answer{message.session, 1, std::move(message.frame)});
 }
 
 void Home::take(Correspondent& from, const Drained& /*message*/) {
@@ -181,18 +187,32 @@ void Home::take(Correspondent& from, const Drained& /*message*/) {
 }
 
 void Home::respond(const ReturnAddress& to, const Response& response) {
-  if (const auto error = protocol::encode_response(to.reply_to, response, writer_.payload())) {
+  std::string& payload = responses_.payload();
+  if (const auto error = protocol::encode_response(to.reply_to, response, payload)) {
     log_->error("a response can't be sent: " + error->message());
     // What went wrong is the program's fault; the client learns as much as of any other.
     const auto fault = protocol::error_response("InternalError", error->message());
-    static_cast<void>(protocol::encode_response(to.reply_to, fault, writer_.payload()));
+    static_cast<void>(protocol::encode_response(to.reply_to, fault, payload));
   }
-  answer(*to.link, {to.session, writer_.finish(websocket::Opcode::text)});
+  answer_bytes_ += payload.size();
+  if (payload.size() > small_response_bytes) {
+    end_answer();
+    answers_.emplace_back(to.link, Answer{to.session, 1, responses_.finish(Opcode::text)});
+    return;
+  }
+  const bool joins = responses_.run_bytes() > 0 && responses_.run_bytes() < bytes_per_answer &&
+                     answers_.back().second.session == to.session;
+  if (!joins) {
+    end_answer();
+    answers_.emplace_back(to.link, Answer{to.session, 0, {}});
+  }
+  ++answers_.back().second.count;
+  responses_.add_to_run(Opcode::text);
 }
 
-void Home::answer(Link& link, Answer answer) {
-  answer_bytes_ += answer.frame.bytes().size();
-  answers_.emplace_back(&link, std::move(answer));
+/// The next response is not for the same session, or makes too large a piece.
+void Home::end_answer() {
+  if (responses_.run_bytes() > 0) answers_.back().second.frame = responses_.finish_run();
 }
 
 void Home::tick() {
@@ -203,35 +223,36 @@ void Home::tick() {
 
 void Home::serve(const Publication& publication) {
   const auto entry = served_.find(&publication);
-  if (entry == served_.end() || !encode(publication, entry->second.frame)) return;
+  if (entry == served_.end() || !encode(publication, entry->second)) return;
   for (Following* following : entry->second.followings) update(*following, entry->second.frame);
 }
 
 /// Puts the frame into the draft for the hub, in place of an older one that still waits there.
 void Home::update(Following& following, const websocket::Frame& frame) {
   auto& mailbox = following.link->to_hub;
+  const Update update{following.topic, frame, following.publication->renewable()};
   if (following.draft_number == mailbox.draft_number()) {
-    std::get<Update>(mailbox.draft()[following.draft_place]).frame = frame;
+    mailbox.draft()[following.draft_place] = update;
     return;
   }
   following.draft_number = mailbox.draft_number();
   following.draft_place = mailbox.draft().size();
-  mailbox.put(Update{following.topic, frame});
+  mailbox.put(update);
 }
 
-/// Returns whether `frame` now tells the state of the publication.
-bool Home::encode(const Publication& publication, websocket::Frame& frame) {
+/// Returns whether the frame now tells the state of the publication.
+bool Home::encode(const Publication& publication, Served& served) {
   if (!publication.has_value()) {
-    frame = {};
+    served.frame = {};
     return true;
   }
   const auto error =
-      protocol::encode_update(publication.path(), publication.value(), writer_.payload());
+      served.encoder.encode(publication.value(), served.frame.payload(), updates_.payload());
   if (error) {
     log_->error("the model at \"" + publication.path() + "\" can't be sent: " + error->message());
     return false;
   }
-  frame = writer_.finish(websocket::Opcode::text);
+  served.frame = updates_.finish(Opcode::text);
   return true;
 }
 

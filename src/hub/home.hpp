@@ -74,9 +74,9 @@ class Home {
   void serve(const Publication& publication);
   void update(Following& following, const websocket::Frame& frame);
   void respond(const ReturnAddress& to, const Response& response);
-  void answer(Link& link, Answer answer);
+  void end_answer();
   void send();
-  [[nodiscard]] bool encode(const Publication& publication, websocket::Frame& frame);
+  [[nodiscard]] bool encode(const Publication& publication, Served& served);
 
   // Readings over HTTP.
   Result<std::string> read_json(std::string_view path);
@@ -90,12 +90,14 @@ class Home {
   Timers& timers_;
   std::shared_ptr<HomeLoop> loop_;
   std::shared_ptr<Log> log_;
-  websocket::FrameWriter writer_;
+  websocket::FrameWriter updates_;
+  websocket::FrameWriter responses_;
   std::list<Correspondent> hubs_;
   std::unordered_map<const Publication*, Served> served_;
   std::unordered_map<const Topic*, std::unique_ptr<Following>> following_;
   std::list<Waiting> waiting_;
-  std::vector<std::pair<Link*, Answer>> answers_;  // of this turn: they follow its updates
+  // Of this turn: they follow its updates. The frame of the last one is still being written.
+  std::vector<std::pair<Link*, Answer>> answers_;
   std::size_t answer_bytes_ = 0;
   bool said_goodbye_ = false;  // no answer would arrive any more
   Calls calls_;

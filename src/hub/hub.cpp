@@ -25,10 +25,11 @@ Hub::~Hub() {
   drop_all();
 }
 
-Session& Hub::open(Connection& connection, std::string address) {
+Session& Hub::open(Connection& connection, std::string address,
+                   websocket::Compression compression) {
   const std::uint64_t id = std::exchange(ids_.first, ids_.first + ids_.step);
-  sessions_.emplace_back(connection, SessionInfo{id, std::move(address)}, clock_.now());
-  Session& session = sessions_.back();
+  Session& session = sessions_.emplace_back(connection, SessionInfo{id, std::move(address)},
+                                            clock_.now(), compression, inflater_);
   session.place_ = std::prev(sessions_.end());
   session.event_tokens_ = static_cast<double>(limits_.events_per_second);
   session.tokens_counted_ = clock_.now();
@@ -93,17 +94,18 @@ void Hub::take_message(Session& session, const protocol::Unsubscribe& message) {
   for (const Value& path : message.paths.items()) unsubscribe(session, path.text());
 }
 
-void Hub::take_message(Session& session, protocol::EventCall& message) {
+void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message) {
   if (!may_send_event(session)) {
-    refuse(session, message.reply_to,
+    refuse(session, message->reply_to,
            protocol::error_response(
                "RateLimitError",
                "more than " + std::to_string(limits_.events_per_second) + " events per second"));
     return;
   }
   ++session.unanswered_;
-  const std::size_t bytes = sizeof(Call) + text_bytes_;
-  link_.to_home.put(Call{&session, session.info, std::move(message)}, bytes);
+  message->event.session = session.info;
+  const std::size_t bytes = sizeof(protocol::EventCall) + text_bytes_;
+  link_.to_home.put(Call{&session, std::move(message)}, bytes);
 }
 
 void Hub::take_message(Session& session, const protocol::Refused& message) {
@@ -178,8 +180,9 @@ void Hub::end_subscription(Subscription& subscription) {
 Topic& Hub::topic(std::string_view path) {
   const auto known = topics_.find(path);
   if (known != topics_.end()) {
-    link_.to_home.put(Renew{known->second.get()}, sizeof(Renew));
-    return *known->second;
+    Topic& topic = *known->second;
+    if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic}, sizeof(Renew));
+    return topic;
   }
   auto made = std::make_unique<Topic>(*this, std::string(path));
   Topic& added = *topics_.emplace(made->path(), std::move(made)).first->second;
@@ -189,7 +192,9 @@ Topic& Hub::topic(std::string_view path) {
 
 void Hub::leave(Topic& topic) {
   link_.to_home.put(Unfollow{&topic}, sizeof(Unfollow));
-  left_topics_.emplace(&topic, std::move(topics_.extract(topic.path()).mapped()));
+  const auto entry = topics_.find(topic.path());
+  left_topics_.emplace(&topic, std::move(entry->second));
+  topics_.erase(entry);
 }
 
 void Hub::update_due(Subscription& subscription) {
@@ -251,7 +256,7 @@ void Hub::take_mail() {
 }
 
 void Hub::take(Update& message) {
-  message.topic->deliver(std::move(message.frame));
+  message.topic->deliver(std::move(message.frame), message.renewable);
 }
 
 void Hub::take(const Released& message) {
@@ -259,7 +264,7 @@ void Hub::take(const Released& message) {
 }
 
 void Hub::take(Answer& message) {
-  --message.session->unanswered_;
+  message.session->unanswered_ -= message.count;
   reply(*message.session, std::move(message.frame));
 }
 
@@ -309,7 +314,7 @@ void Hub::forget_ended() {
 
 void Hub::serve(Session& session) {
   if (session.phase_ == Session::Phase::ended || session.blocked_) return;
-  if (!session.outbox_.write(session.connection_)) {
+  if (!session.outbox_.write(session.connection_, {session.compression_, deflater_})) {
     session.blocked_ = true;
     session.last_progress_ = clock_.now();
     session.progress_bytes_ = session.outbox_.taken_bytes();

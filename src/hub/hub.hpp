@@ -11,7 +11,10 @@
 #include "hub/subscription.hpp"
 #include "protocol/decode.hpp"
 #include "websocket/close_code.hpp"
+#include "websocket/compression.hpp"
+#include "websocket/deflater.hpp"
 #include "websocket/frame.hpp"
+#include "websocket/inflater.hpp"
 #include "websocket/reader.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -48,9 +51,10 @@ class Hub {
   Hub& operator=(const Hub&) = delete;
   ~Hub();
 
-  /// A client has completed its handshake. The session lives until closed(), or until its
-  /// connection is told to close or drop.
-  Session& open(Connection& connection, std::string address);
+  /// A client has completed its handshake, and agreed on some compression. The session lives until
+  /// closed(), or until its connection is told to close or drop.
+  Session& open(Connection& connection, std::string address,
+                websocket::Compression compression = {});
   /// Bytes have arrived; they are changed in place. May end the session.
   void receive(Session& session, std::span<char> bytes);
   /// The connection takes more again.
@@ -97,7 +101,7 @@ class Hub {
   void take_text(Session& session, std::string_view text);
   void take_message(Session& session, const protocol::Subscribe& message);
   void take_message(Session& session, const protocol::Unsubscribe& message);
-  void take_message(Session& session, protocol::EventCall& message);
+  void take_message(Session& session, Recycled<protocol::EventCall>& message);
   void take_message(Session& session, const protocol::Refused& message);
   void take_close(Session& session, const websocket::Item& item);
   [[nodiscard]] bool may_send_event(Session& session);
@@ -137,11 +141,15 @@ class Hub {
   const Clock& clock_;
   std::shared_ptr<Log> log_;
   websocket::FrameWriter writer_;
+  // For all sessions: each message is compressed by itself.
+  websocket::Inflater inflater_;
+  websocket::Deflater deflater_;
   std::list<Session> sessions_;
   // Until the end of the turn, as someone may be in the middle of them, and until home has answered
   // all of their events.
   std::list<Session> ended_;
-  std::unordered_map<std::string, std::unique_ptr<Topic>, StringHash, std::equal_to<>> topics_;
+  // By their own paths.
+  boost::unordered_flat_map<std::string_view, std::unique_ptr<Topic>, StringHash> topics_;
   std::unordered_map<const Topic*, std::unique_ptr<Topic>> left_topics_;  // until home lets go
   boost::unordered_flat_map<SubscriptionKey, std::unique_ptr<Subscription>> subscriptions_;
   std::vector<Session*> acted_;

@@ -4,11 +4,13 @@
 #include <updraft/result.hpp>
 
 #include "base/mailbox.hpp"
+#include "base/recycled.hpp"
 #include "protocol/messages.hpp"
 #include "websocket/frame.hpp"
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -41,15 +43,14 @@ struct Follow {
 struct Unfollow {
   Topic* topic;
 };
-/// Somebody asked for the topic's value anew: what is computed on asking is to be computed.
+/// Somebody asked anew for the value of a topic that is renewable, or has none.
 struct Renew {
   Topic* topic;
 };
-/// A client's event; answered by one Answer.
+/// A client's event, to be answered.
 struct Call {
   Session* session;
-  SessionInfo client;
-  protocol::EventCall event;
+  Recycled<protocol::EventCall> event;
 };
 /// A reply that the hub has by itself, but which must not overtake those that home has still to
 /// make; comes back as an Answer.
@@ -74,13 +75,15 @@ using ToHome = std::variant<Follow, Unfollow, Renew, Call, Echo, Read, Drained>;
 struct Update {
   Topic* topic;
   websocket::Frame frame;
+  bool renewable;  ///< Its model is one that is computed when somebody asks.
 };
 struct Released {
   Topic* topic;
 };
-/// The response to one event of the session.
+/// The responses to so many events of the session, in the order of their events.
 struct Answer {
   Session* session;
+  std::size_t count;
   websocket::Frame frame;
 };
 struct Reading {

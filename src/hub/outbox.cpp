@@ -2,13 +2,13 @@
 
 #include "hub/subscription.hpp"
 
-#include <array>
+#include <boost/container/static_vector.hpp>
 
 namespace updraft::hub {
 namespace {
 
 /// How many frames one call hands to the connection; what is more follows in the next.
-constexpr std::size_t pieces_per_write = 64;
+constexpr std::size_t pieces_per_write = 512;
 
 }  // namespace
 
@@ -39,22 +39,22 @@ void Outbox::add(websocket::Frame frame) {
   entries_.push_back(*new Reply(std::move(frame)));
 }
 
-bool Outbox::write(Connection& connection) {
+bool Outbox::write(Connection& connection, WireForm form) {
   while (!empty()) {
-    std::array<std::string_view, pieces_per_write> pieces;
-    std::size_t count = 0;
+    boost::container::static_vector<std::string_view, pieces_per_write> pieces;
     std::size_t bytes = 0;
     const auto add_piece = [&](std::string_view piece) {
-      pieces[count++] = piece;
+      pieces.push_back(piece);
       bytes += piece.size();
     };
-    if (partial_) add_piece(partial_.bytes().substr(offset_));
-    for (auto entry = entries_.begin(); entry != entries_.end() && count < pieces.size(); ++entry) {
-      add_piece(frame_of(*entry).bytes());
+    if (partial_) add_piece(form.bytes_of(partial_).substr(offset_));
+    for (const OutboxEntry& entry : entries_) {
+      if (pieces.size() == pieces.capacity()) break;
+      add_piece(form.bytes_of(frame_of(entry)));
     }
-    const std::size_t taken = connection.write({pieces.data(), count});
+    const std::size_t taken = connection.write({pieces.data(), pieces.size()});
     taken_bytes_ += taken;
-    take(taken);
+    take(taken, form);
     if (taken < bytes) return false;
   }
   return true;
@@ -68,9 +68,9 @@ const websocket::Frame& Outbox::frame_of(const OutboxEntry& entry) {
 
 /// The connection has taken so many bytes. A frame of which it took a part must be finished, so it
 /// is kept; the rest stays what it is, and an update among it may still be replaced by a newer one.
-void Outbox::take(std::size_t bytes) {
+void Outbox::take(std::size_t bytes, WireForm form) {
   if (partial_) {
-    const std::size_t left = partial_.bytes().size() - offset_;
+    const std::size_t left = form.bytes_of(partial_).size() - offset_;
     if (bytes < left) {
       offset_ += bytes;
       return;
@@ -79,7 +79,7 @@ void Outbox::take(std::size_t bytes) {
     partial_ = {};
   }
   while (bytes > 0) {
-    const std::size_t size = frame_of(entries_.front()).bytes().size();
+    const std::size_t size = form.bytes_of(frame_of(entries_.front())).size();
     if (bytes < size) {
       partial_ = frame_of(entries_.front());
       offset_ = bytes;

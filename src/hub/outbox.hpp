@@ -1,6 +1,8 @@
 #pragma once
 
 #include "hub/connection.hpp"
+#include "websocket/compression.hpp"
+#include "websocket/deflater.hpp"
 #include "websocket/frame.hpp"
 
 #include <boost/intrusive/list.hpp>
@@ -26,6 +28,17 @@ class OutboxEntry : public boost::intrusive::list_base_hook<> {
 
 class Subscription;
 
+/// In which form a session's frames go out: plain, or compressed where its client has agreed to it.
+struct WireForm {
+  websocket::Compression compression;
+  websocket::Deflater& deflater;
+
+  [[nodiscard]] std::string_view bytes_of(const websocket::Frame& frame) const noexcept {
+    return compression.covers(frame.payload().size()) ? frame.deflated_bytes(deflater)
+                                                      : frame.bytes();
+  }
+};
+
 /// What one session has still to be sent, in order: updates that are due, replies, control frames.
 /// Constant in size per subscription; replies are bounded by their bytes. Owned by the session.
 class Outbox {
@@ -42,11 +55,12 @@ class Outbox {
   /// A frame of its own.
   void add(websocket::Frame frame);
 
-  /// Hands the connection as much as it takes; returns whether that was all.
-  bool write(Connection& connection);
+  /// Hands the connection as much as it takes; returns whether that was all. The form is always the
+  /// same.
+  bool write(Connection& connection, WireForm form);
 
   [[nodiscard]] bool empty() const noexcept { return !partial_ && entries_.empty(); }
-  /// Of the frames that are no updates.
+  /// Of the frames that are no updates; not compressed.
   [[nodiscard]] std::size_t reply_bytes() const noexcept { return reply_bytes_; }
   /// Grows with each byte that was taken.
   [[nodiscard]] std::uint64_t taken_bytes() const noexcept { return taken_bytes_; }
@@ -56,11 +70,11 @@ class Outbox {
   using Entries = boost::intrusive::list<OutboxEntry, boost::intrusive::constant_time_size<false>>;
 
   [[nodiscard]] static const websocket::Frame& frame_of(const OutboxEntry& entry);
-  void take(std::size_t bytes);
+  void take(std::size_t bytes, WireForm form);
   void finish_front();
 
   Entries entries_;
-  websocket::Frame partial_;  // of which offset_ bytes have gone
+  websocket::Frame partial_;  // of which offset_ bytes have gone, in the session's form
   std::size_t offset_ = 0;
   std::size_t reply_bytes_ = 0;
   std::uint64_t taken_bytes_ = 0;

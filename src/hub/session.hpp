@@ -6,6 +6,8 @@
 #include "hub/connection.hpp"
 #include "hub/outbox.hpp"
 #include "hub/subscription.hpp"
+#include "websocket/compression.hpp"
+#include "websocket/inflater.hpp"
 #include "websocket/reader.hpp"
 
 #include <boost/intrusive/list.hpp>
@@ -26,8 +28,13 @@ class Session {
       boost::intrusive::base_hook<boost::intrusive::list_base_hook<boost::intrusive::tag<Session>>>,
       boost::intrusive::constant_time_size<false>>;
 
-  Session(Connection& connection, SessionInfo session_info, Time now)
-      : info(std::move(session_info)), connection_(connection), last_heard_(now) {}
+  Session(Connection& connection, SessionInfo session_info, Time now,
+          websocket::Compression compression, websocket::Inflater& inflater)
+      : info(std::move(session_info)),
+        connection_(connection),
+        reader_(websocket::Role::server, compression ? &inflater : nullptr),
+        last_heard_(now),
+        compression_(compression) {}
 
   const SessionInfo info;
 
@@ -42,7 +49,7 @@ class Session {
   };
 
   Connection& connection_;
-  websocket::Reader reader_{websocket::Role::server};
+  websocket::Reader reader_;
   Outbox outbox_;
   Subscriptions subscriptions_;
   std::list<Session>::iterator place_;  // among the hub's sessions
@@ -55,6 +62,7 @@ class Session {
   Time last_heard_;                   // any bytes at all
   Time last_progress_{};              // of a blocked outbox, or of closing
   std::uint64_t progress_bytes_ = 0;  // the outbox's taken_bytes at that time
+  const websocket::Compression compression_;
   Phase phase_ = Phase::open;
   bool pinged_ = false;   // and not heard of since
   bool blocked_ = false;  // the connection takes no more for now

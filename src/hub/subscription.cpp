@@ -6,8 +6,9 @@
 
 namespace updraft::hub {
 
-void Topic::deliver(websocket::Frame frame) {
+void Topic::deliver(websocket::Frame frame, bool renewable) {
   frame_ = std::move(frame);
+  renewable_ = renewable;
   for (Subscription* subscription : subscriptions_) {
     if (frame_) {
       hub_.update_due(*subscription);

@@ -24,11 +24,13 @@ class Topic {
   Topic& operator=(const Topic&) = delete;
 
   /// The path has a new value: the whole `up`; or, with an empty frame, no value any more.
-  void deliver(websocket::Frame frame);
+  void deliver(websocket::Frame frame, bool renewable);
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   /// Empty until the path has a value.
   [[nodiscard]] const websocket::Frame& frame() const noexcept { return frame_; }
+  /// Whether the value is computed when somebody asks for it.
+  [[nodiscard]] bool renewable() const noexcept { return renewable_; }
   [[nodiscard]] bool unused() const noexcept { return subscriptions_.empty(); }
 
  private:
@@ -37,6 +39,7 @@ class Topic {
   Hub& hub_;
   std::string path_;
   websocket::Frame frame_;
+  bool renewable_ = false;
   std::vector<Subscription*> subscriptions_;
 };
 

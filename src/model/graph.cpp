@@ -134,6 +134,7 @@ void Graph::clear() {
   pending_.clear();
   changed_.clear();
   publications_.clear();
+  recent_.clear();
   handlers_.clear();
   models_ = {};
 }
@@ -171,11 +172,14 @@ const std::vector<Publication*>& Graph::tick() {
 
 void Graph::expire() {
   handlers_.expire(clock_.now());
+  // It may keep what the program has taken away.
+  recent_.clear();
 }
 
 Result<Value> Graph::read(std::string_view path) {
   try {
-    const auto node = route(path).node;
+    // What is computed may change the route.
+    const auto node = recent_route(path).node;
     if (!node) return no_model(path);
     node->refresh();
     if (node->version() == 0) {
@@ -215,7 +219,7 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
 
 bool Graph::leads_to_model(std::string_view path) {
   try {
-    return route(path).node != nullptr;
+    return recent_route(path).node != nullptr;
   } catch (...) {
     report(path, describe_current_exception());
     return false;
@@ -229,6 +233,11 @@ Route Graph::route(std::string_view path) {
     if (!slot->failure().empty()) report(path, slot->failure());
   }
   return route;
+}
+
+const Route& Graph::recent_route(std::string_view path) {
+  const Route* known = recent_.find(path);
+  return known ? *known : recent_.keep(path, route(path));
 }
 
 Publication* Graph::find(std::string_view path) {

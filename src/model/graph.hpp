@@ -9,6 +9,7 @@
 #include "base/string_hash.hpp"
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
+#include "model/route_memo.hpp"
 
 #include <memory>
 #include <optional>
@@ -37,6 +38,10 @@ class Publication {
   [[nodiscard]] const Value& value() const noexcept { return value_; }
   /// Whether the path leads to a model, as of the last tick.
   [[nodiscard]] bool has_model() const noexcept { return route_.node != nullptr; }
+  /// Whether its model is computed when somebody asks.
+  [[nodiscard]] bool renewable() const noexcept {
+    return route_.node && route_.node->computed_when_asked();
+  }
   /// What the model failed with when it was last computed, empty if it didn't.
   [[nodiscard]] const std::string& failure() const noexcept { return reported_failure_; }
 
@@ -83,7 +88,7 @@ class Graph {
   void unwatch(Publication& publication);
   /// Lets go of all models and handlers, and ends all watches; no publication stays.
   void clear();
-  /// Somebody asks for the value anew: the next tick computes what is computed on asking.
+  /// Somebody asks for the value anew: the next tick computes what is computed when asked.
   void renew(Publication& publication) { schedule(publication); }
 
   /// Whether a tick has something to do.
@@ -109,6 +114,7 @@ class Graph {
   void schedule(Publication& publication);
   void forget(Publication& publication);
   Route route(std::string_view path);
+  const Route& recent_route(std::string_view path);
   [[nodiscard]] bool leads_to_model(std::string_view path);
   [[nodiscard]] Publication* find(std::string_view path);
   void report(std::string_view path, std::string_view failure);
@@ -117,6 +123,7 @@ class Graph {
   const Clock& clock_;
   std::shared_ptr<Log> log_;
   HandlerTable handlers_;
+  RouteMemo recent_;  // of what nobody watches
   std::unordered_map<std::string, std::unique_ptr<Publication>, StringHash, std::equal_to<>>
       publications_;
   std::vector<Publication*> pending_;

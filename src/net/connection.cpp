@@ -1,14 +1,14 @@
 #include "net/connection.hpp"
 
 #include "http/routes.hpp"
+#include "net/gather.hpp"
 #include "net/loop.hpp"
+#include "websocket/extension.hpp"
 
 #include <boost/asio/post.hpp>
 #include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 namespace updraft::net {
@@ -23,8 +23,6 @@ constexpr int reads_per_turn = 4;
 constexpr int reads_at_the_end = 64;
 /// How long a client may take to close its side, or to read an HTTP response.
 constexpr std::chrono::seconds linger_time{5};
-/// The most pieces that one call hands to the system; IOV_MAX is 1024 on Linux.
-constexpr std::size_t pieces_per_call = 128;
 
 bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
@@ -186,7 +184,9 @@ void Connection::upgrade(const http::Request& request) {
   const auto accepted = http::answer_upgrade(request);
   if (!accepted) return answer(http::refused_upgrade(accepted.status, accepted.message));
   phase_ = Phase::upgrading;
-  exchange_->outgoing = http::switching_protocols(accepted.accept);
+  if (loop_.compression_) exchange_->compression = accepted.compression;
+  exchange_->outgoing = http::switching_protocols(
+      accepted.accept, websocket::extensions_field(exchange_->compression));
   send_outgoing();
 }
 
@@ -210,7 +210,7 @@ void Connection::begin_session() {
   phase_ = Phase::session;
   const auto exchange = std::move(exchange_);
   keep_alive_ = shared_from_this();
-  session_ = &loop_.hub_.open(*this, std::move(address_));
+  session_ = &loop_.hub_.open(*this, std::move(address_), exchange->compression);
   if (!exchange->incoming.empty()) {
     loop_.hub_.receive(*session_, {exchange->incoming.data(), exchange->incoming.size()});
   }
@@ -218,18 +218,9 @@ void Connection::begin_session() {
 }
 
 std::size_t Connection::write(std::span<const std::string_view> pieces) {
-  std::array<iovec, pieces_per_call> parts;
-  std::size_t offered = 0;
-  std::size_t count = 0;
-  for (const std::string_view piece : pieces.first(std::min(pieces.size(), parts.size()))) {
-    // sendmsg does not write to what it sends.
-    parts[count++] = {const_cast<char*>(piece.data()), piece.size()};
-    offered += piece.size();
-  }
-  msghdr message{};
-  message.msg_iov = parts.data();
-  message.msg_iovlen = count;
-  const ssize_t taken = ::sendmsg(handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  Gather gathered(pieces, loop_.write_buffer_);
+  const std::size_t offered = gathered.bytes();
+  const ssize_t taken = gathered.send(handle());
   if (taken < 0 && !would_block()) {
     boost::asio::post(loop_.context_, [self = shared_from_this()] { self->lost(); });
     return offered;

@@ -6,6 +6,7 @@
 #include "hub/connection.hpp"
 #include "hub/mail.hpp"
 #include "hub/session.hpp"
+#include "websocket/compression.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
@@ -73,7 +74,8 @@ class Connection final : public hub::Connection,
     std::string incoming;  ///< The head so far; for the session, what came after it.
     std::string outgoing;
     std::size_t sent = 0;
-    bool is_head = false;  ///< The request wants no body.
+    bool is_head = false;                ///< The request wants no body.
+    websocket::Compression compression;  ///< What the session has agreed on.
   };
 
   template <class F>

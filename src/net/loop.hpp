@@ -44,6 +44,8 @@ class Loop {
   void on_second(std::function<void()> function) { on_second_ = std::move(function); }
   /// The function is called on SIGINT and SIGTERM, while it runs.
   void on_signals(std::function<void(int)> function);
+  /// Whether clients that offer compression get it.
+  void allow_compression(bool allowed) { compression_ = allowed; }
 
   /// Runs until its hub has said goodbye and its clients have closed, or Limits::stop_timeout is
   /// over after that.
@@ -80,6 +82,7 @@ class Loop {
   friend class Connection;
 
   static constexpr std::size_t read_buffer_bytes = std::size_t{64} << 10;
+  static constexpr std::size_t write_buffer_bytes = std::size_t{64} << 10;
 
   std::shared_ptr<Connection> make(boost::asio::ip::tcp::socket socket,
                                    const boost::asio::ip::tcp::endpoint& peer);
@@ -109,10 +112,13 @@ class Loop {
   std::function<bool()> on_turn_;
   std::function<bool()> may_end_;
   std::function<void()> on_second_;
+  // Each for one call, of whichever connection.
   std::array<char, read_buffer_bytes> read_buffer_;
+  std::array<char, write_buffer_bytes> write_buffer_;
   std::atomic<std::size_t> connection_count_ = 0;
   std::atomic<bool> woken_ = false;
   std::optional<Time> wake_time_;
+  bool compression_ = true;
   bool turn_requested_ = false;
   bool ending_ = false;  // the goodbye has been said
   bool late_ = false;    // long ago

@@ -1,8 +1,7 @@
 #include "protocol/decode.hpp"
 
-#include <updraft/json.hpp>
-
 #include "value/handler_id.hpp"
+#include "value/json_reader.hpp"
 
 namespace updraft::protocol {
 namespace {
@@ -20,179 +19,344 @@ std::string quoted(std::string_view text) {
   return '"' + std::string(text) + (cut ? "…\"" : "\"");
 }
 
-std::string_view kind_name(const Value* value) {
-  if (!value) return "missing";
-  switch (value->kind()) {
-    case Value::Kind::null:
+using Kind = JsonReader::Next;
+
+/// What there is of a member: nothing where it is missing.
+std::string_view name_of(Kind kind) {
+  switch (kind) {
+    case Kind::nothing:
+      return "missing";
+    case Kind::null:
       return "null";
-    case Value::Kind::boolean:
+    case Kind::boolean:
       return "a boolean";
+    case Kind::number:
+      return "a number";
+    case Kind::string:
+      return "a string";
+    case Kind::array:
+      return "an array";
+    case Kind::object:
+      break;
+  }
+  return "an object";
+}
+
+Kind kind_of(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::null:
+      return Kind::null;
+    case Value::Kind::boolean:
+      return Kind::boolean;
     case Value::Kind::integer:
     case Value::Kind::number:
-      return "a number";
+      return Kind::number;
     case Value::Kind::string:
-      return "a string";
+      return Kind::string;
     case Value::Kind::array:
-      return "an array";
+      return Kind::array;
     case Value::Kind::object:
-      return "an object";
     case Value::Kind::event:
       break;
   }
-  return "an event";
+  return Kind::object;
 }
 
-std::string wrong(std::string_view field, std::string_view wanted, const Value* found) {
+std::string wrong(std::string_view field, std::string_view wanted, Kind found) {
   return "\"" + std::string(field) + "\" must be " + std::string(wanted) + ", but is " +
-         std::string(kind_name(found));
+         std::string(name_of(found));
 }
 
-/// The problem with the paths of a `sub` or `unsub`, nothing if they are fine.
-std::optional<std::string> problem_with_paths(const Value* paths, const Limits& limits) {
-  if (!paths || !paths->is_array()) return wrong("keys", "an array of strings", paths);
-  std::size_t i = 0;
-  for (const Value& path : paths->items()) {
-    const std::string field = "keys[" + std::to_string(i++) + "]";
-    if (!path.is_string()) return wrong(field, "a string", &path);
-    if (path.text().size() > limits.path_bytes) {
-      return "\"" + field + "\" is longer than " + std::to_string(limits.path_bytes) + " bytes";
-    }
+/// Reads a text, or passes over what stands in its place; returns which.
+template <class Text>
+Kind read_text(JsonReader& json, Text& text) {
+  const Kind kind = json.next();
+  if (kind == Kind::string) {
+    text = json.read_string();
+  } else {
+    json.skip();
   }
-  return std::nullopt;
+  return kind;
 }
 
-template <class Interest>
-Message decode_interest(const Value& message, std::string_view dollar, const Limits& limits) {
-  const Value* paths = message.find("keys");
-  if (auto problem = problem_with_paths(paths, limits)) {
-    return Refused{std::string(dollar) + ": " + *problem, std::nullopt};
-  }
-  return Interest{*paths};
-}
-
-/// Reads an `evt`; the first thing wrong with it ends up in problem().
-class EventReader {
+/// What stands beside `$` and `key` of an `evt`, or within its `event`. Of two members of the same
+/// name the last counts.
+class EventFields {
  public:
-  EventReader(const Value& message, const Limits& limits) : message_(message), limits_(limits) {
-    const Value* nested = message.find("event");
-    dialect_ = nested ? Dialect::nested : Dialect::flat;
-    body_ = nested ? *nested : message;
-    prefix_ = nested ? "event." : "";
+  /// Where texts and values go as they are read.
+  Recycled<EventCall> call = make_recycled<EventCall>();
+  // What was found in place of each member; nothing where it is missing.
+  Kind target = Kind::nothing;
+  Kind component = Kind::nothing;
+  Kind component_key = Kind::nothing;
+  Kind prop = Kind::nothing;
+  Kind path = Kind::nothing;
+  Kind path_begin = Kind::nothing;  ///< The path of the model.
+  Kind wrong_term = Kind::nothing;  ///< The first term of the position that is none.
+  std::size_t wrong_place = 0;
+
+  /// Takes the member if it is one of these.
+  bool take(std::string_view name, JsonReader& json) {
+    if (name == "target") {
+      read_target(json);
+    } else if (name == "payload") {
+      has_payload_ = true;
+      event().payload = json.read();
+    } else if (name == "modelState") {
+      has_model_state_ = true;
+      model_state_ = read_handler_id(json);
+    } else if (name == "dataState") {
+      data_state_ = read_handler_id(json);
+    } else {
+      return false;
+    }
+    return true;
   }
 
-  Message read() {
-    EventCall call;
-    const Value* key = message_.find("key");
-    if (!key || !key->is_string()) {
-      return Refused{"evt: " + wrong("key", "a string", key), std::nullopt};
+  /// Whole, if nothing is wrong.
+  Recycled<EventCall> finish() {
+    Value& payload = event().payload;
+    if (!payload.is_array()) {
+      payload = has_payload_ ? array({std::move(payload)}) : array({});
     }
-    call.reply_to = {*key, dialect_};
-    if (!body_.is_object()) {
-      fail(wrong("event", "an object", &body_));
-    } else if (read_target(call)) {
-      read_handler_id(call);
-      read_payload(call);
-    }
-    if (!problem_.empty()) return Refused{"evt: " + problem_, call.reply_to};
-    return call;
+    // Clients before 0.4 call `modelState` by its old name, `dataState`.
+    call->handler_id = has_model_state_ ? model_state_ : data_state_;
+    return std::move(call);
   }
 
  private:
-  bool fail(std::string problem) {
-    if (problem_.empty()) problem_ = std::move(problem);
-    return false;
-  }
-  [[nodiscard]] std::string name(std::string_view field) const {
-    return prefix_ + std::string(field);
+  Event& event() noexcept { return call->event; }
+
+  void forget_target() {
+    component = component_key = prop = path = path_begin = wrong_term = Kind::nothing;
+    event().position.clear();
+    event().component.clear();
+    event().component_key.clear();
+    event().prop.clear();
   }
 
-  /// A string that may be missing, and may be null where a client writes that for "none".
-  bool read_text(const Value& target, std::string_view field, bool nullable, std::string& text) {
-    const Value* found = target.find(field);
-    if (!found || (nullable && found->is_null())) return true;
-    if (!found->is_string()) {
-      return fail(wrong(name("target." + std::string(field)), "a string", found));
+  void read_target(JsonReader& json) {
+    if (target != Kind::nothing) forget_target();
+    target = json.next();
+    if (target != Kind::object) return json.skip();
+    std::string_view name;
+    for (json.enter(); json.next_member(name);) {
+      if (name == "path") {
+        read_path(json);
+      } else if (name == "component") {
+        component = read_text(json, event().component);
+      } else if (name == "propKey") {
+        prop = read_text(json, event().prop);
+      } else if (name == "key") {
+        component_key = read_text(json, event().component_key);
+      } else {
+        json.skip();
+      }
     }
-    text = found->text();
-    return true;
   }
 
-  bool read_target(EventCall& call) {
-    const Value* target = body_.find("target");
-    if (!target || !target->is_object()) {
-      return fail(wrong(name("target"), "an object", target));
-    }
-    return read_text(*target, "component", false, call.component) &&
-           read_text(*target, "key", true, call.component_key) &&
-           read_text(*target, "propKey", false, call.prop) && read_path(*target, call);
+  void read_path(JsonReader& json) {
+    path_begin = wrong_term = Kind::nothing;
+    event().position.clear();
+    path = json.next();
+    if (path != Kind::array) return json.skip();
+    json.enter();
+    if (!json.next_item()) return;
+    path_begin = read_text(json, event().path);
+    while (json.next_item()) read_term(json, event().position);
   }
 
-  bool read_path(const Value& target, EventCall& call) {
-    const Value* path = target.find("path");
-    if (!path || !path->is_array()) {
-      return fail(wrong(name("target.path"), "an array", path));
+  void read_term(JsonReader& json, Position& position) {
+    const Kind kind = json.next();
+    if (kind == Kind::string) {
+      position.emplace_back(json.read_string());
+      return;
     }
-    const auto terms = path->items();
-    const Value* first = terms.empty() ? nullptr : &terms.front();
-    if (!first || !first->is_string()) {
-      return fail(wrong(name("target.path[0]"), "a string", first));
-    }
-    if (first->text().size() > limits_.path_bytes) {
-      return fail("\"" + name("target.path[0]") + "\" is longer than " +
-                  std::to_string(limits_.path_bytes) + " bytes");
-    }
-    for (std::size_t i = 1; i < terms.size(); ++i) {
-      const auto index = terms[i].as_integer();
-      if (terms[i].is_string() || (index && *index >= 0)) continue;
-      return fail(
-          wrong(name("target.path[" + std::to_string(i) + "]"), "a string or an index", &terms[i]));
-    }
-    call.path = first->text();
-    call.position.assign(terms.begin() + 1, terms.end());
-    return true;
-  }
-
-  /// Clients before 0.4 call `modelState` by its old name, `dataState`.
-  void read_handler_id(EventCall& call) {
-    const Value* leaf = body_.find("modelState");
-    if (!leaf) leaf = body_.find("dataState");
-    const Value* id = leaf ? leaf->find("id") : nullptr;
-    if (id) call.handler_id = parse_handler_id(id->text()).value_or(0);
-  }
-
-  void read_payload(EventCall& call) {
-    const Value* payload = body_.find("payload");
-    if (!payload) {
-      call.payload = array({});
+    if (kind == Kind::number) {
+      position.push_back(json.read_number());
     } else {
-      call.payload = payload->is_array() ? *payload : array({*payload});
+      json.skip();
+      position.emplace_back();
+    }
+    const auto index = position.back().as_integer();
+    if (wrong_term != Kind::nothing || (index && *index >= 0)) return;
+    wrong_term = kind;
+    wrong_place = position.size();
+  }
+
+  /// The id within what a client echoes; 0 for what we never wrote.
+  static std::optional<std::uint64_t> read_handler_id(JsonReader& json) {
+    std::optional<std::uint64_t> handler_id;
+    if (json.next() != Kind::object) {
+      json.skip();
+      return handler_id;
+    }
+    std::string_view name;
+    for (json.enter(); json.next_member(name);) {
+      if (name == "id" && json.next() == Kind::string) {
+        handler_id = parse_handler_id(json.read_string()).value_or(0);
+      } else {
+        if (name == "id") handler_id = 0;
+        json.skip();
+      }
+    }
+    return handler_id;
+  }
+
+  std::optional<std::uint64_t> model_state_;
+  std::optional<std::uint64_t> data_state_;
+  bool has_model_state_ = false;
+  bool has_payload_ = false;
+};
+
+/// The members of a message, of whatever kind and dialect.
+struct MessageFields {
+  Kind dollar_kind = Kind::nothing;
+  Value dollar = {};
+  Kind event_id_kind = Kind::nothing;
+  Value event_id = {};
+  Kind event = Kind::nothing;
+  EventFields body = {};  ///< Of `event` if there is one.
+  Kind paths_kind = Kind::nothing;
+  Value paths = {};
+
+  void read(JsonReader& json) {
+    std::string_view name;
+    for (json.enter(); json.next_member(name);) {
+      if (name == "$") {
+        dollar_kind = read_text(json, dollar);
+      } else if (name == "key") {
+        event_id_kind = read_text(json, event_id);
+      } else if (name == "event") {
+        read_event(json);
+      } else if (name == "keys") {
+        paths_kind = json.next();
+        paths = json.read();
+      } else if (event != Kind::nothing || !body.take(name, json)) {
+        json.skip();
+      }
     }
   }
 
-  const Value& message_;
-  const Limits& limits_;
-  Dialect dialect_;
-  Value body_;
-  std::string prefix_;
-  std::string problem_;
+ private:
+  void read_event(JsonReader& json) {
+    body = {};
+    event = json.next();
+    if (event != Kind::object) return json.skip();
+    std::string_view name;
+    for (json.enter(); json.next_member(name);) {
+      if (!body.take(name, json)) json.skip();
+    }
+  }
 };
+
+/// The problem with the paths of a `sub` or `unsub`, empty if they are fine.
+std::string problem_with_paths(const MessageFields& message, const Limits& limits) {
+  if (message.paths_kind != Kind::array) {
+    return wrong("keys", "an array of strings", message.paths_kind);
+  }
+  std::size_t i = 0;
+  for (const Value& path : message.paths.items()) {
+    const auto field = [&] { return "keys[" + std::to_string(i) + "]"; };
+    if (!path.is_string()) return wrong(field(), "a string", kind_of(path));
+    if (path.text().size() > limits.path_bytes) {
+      return "\"" + field() + "\" is longer than " + std::to_string(limits.path_bytes) + " bytes";
+    }
+    ++i;
+  }
+  return {};
+}
+
+template <class Interest>
+Message to_interest(MessageFields& message, const Limits& limits) {
+  if (const std::string problem = problem_with_paths(message, limits); !problem.empty()) {
+    return Refused{std::string(message.dollar.text()) + ": " + problem, std::nullopt};
+  }
+  return Interest{std::move(message.paths)};
+}
+
+/// The first thing wrong with an `evt`, empty if it is fine.
+std::string problem_with_event(const MessageFields& message, const Limits& limits) {
+  const bool nested = message.event != Kind::nothing;
+  if (nested && message.event != Kind::object) return wrong("event", "an object", message.event);
+  const auto name = [&](std::string_view field) {
+    return (nested ? "event." : "") + std::string(field);
+  };
+  const auto is_text = [](Kind kind) { return kind == Kind::string || kind == Kind::nothing; };
+  const EventFields& body = message.body;
+  if (body.target != Kind::object) return wrong(name("target"), "an object", body.target);
+  if (!is_text(body.component)) return wrong(name("target.component"), "a string", body.component);
+  // Clients write null where a component has no key.
+  if (!is_text(body.component_key) && body.component_key != Kind::null) {
+    return wrong(name("target.key"), "a string", body.component_key);
+  }
+  if (!is_text(body.prop)) return wrong(name("target.propKey"), "a string", body.prop);
+  if (body.path != Kind::array) return wrong(name("target.path"), "an array", body.path);
+  if (body.path_begin != Kind::string) {
+    return wrong(name("target.path[0]"), "a string", body.path_begin);
+  }
+  if (body.call->event.path.size() > limits.path_bytes) {
+    return "\"" + name("target.path[0]") + "\" is longer than " +
+           std::to_string(limits.path_bytes) + " bytes";
+  }
+  if (body.wrong_term == Kind::nothing) return {};
+  return wrong(name("target.path[" + std::to_string(body.wrong_place) + "]"),
+               "a string or an index", body.wrong_term);
+}
+
+Message to_event(MessageFields& message, const Limits& limits) {
+  if (message.event_id_kind != Kind::string) {
+    return Refused{"evt: " + wrong("key", "a string", message.event_id_kind), std::nullopt};
+  }
+  ReplyTo reply_to{std::move(message.event_id),
+                   message.event == Kind::nothing ? Dialect::flat : Dialect::nested};
+  if (const std::string problem = problem_with_event(message, limits); !problem.empty()) {
+    return Refused{"evt: " + problem, std::move(reply_to)};
+  }
+  auto call = message.body.finish();
+  call->reply_to = std::move(reply_to);
+  return call;
+}
 
 }  // namespace
 
-Result<Message> decode(std::string_view text, const Limits& limits) {
-  auto parsed = parse_json(text, limits.json_depth);
-  if (!parsed) return parsed.error();
-  const Value& message = *parsed;
-  if (!message.is_object()) {
-    return Error("a message must be an object, but is " + std::string(kind_name(&message)));
+bool EventCall::clear() noexcept {
+  constexpr std::size_t longest_text = 256;
+  constexpr std::size_t deepest_position = 64;
+  handler_id.reset();
+  reply_to = {};
+  event.session = {};
+  event.payload = event.args = Value();
+  event.position.clear();
+  for (std::string* text : {&event.path, &event.component, &event.component_key, &event.prop}) {
+    text->clear();
+    if (text->capacity() > longest_text) return false;
   }
-  const Value* dollar = message.find("$");
-  if (!dollar || !dollar->is_string()) return Error(wrong("$", "a string", dollar));
-  if (dollar->text() == "evt") return EventReader(message, limits).read();
-  if (dollar->text() == "sub") return decode_interest<Subscribe>(message, "sub", limits);
-  if (dollar->text() == "unsub") return decode_interest<Unsubscribe>(message, "unsub", limits);
-  return Message(Refused{
-      "\"$\" is " + quoted(dollar->text()) + ", which is none of sub, unsub, evt", std::nullopt});
+  return event.position.capacity() <= deepest_position;
+}
+
+Result<Message> decode(std::string_view text, const Limits& limits) {
+  JsonReader json(text, limits.json_depth);
+  const Kind kind = json.next();
+  MessageFields message;
+  if (kind == Kind::object) {
+    message.read(json);
+  } else {
+    json.skip();
+  }
+  if (auto error = json.finish()) return *std::move(error);
+  if (kind != Kind::object) {
+    return Error("a message must be an object, but is " + std::string(name_of(kind)));
+  }
+  if (message.dollar_kind != Kind::string) {
+    return Error(wrong("$", "a string", message.dollar_kind));
+  }
+  const std::string_view dollar = message.dollar.text();
+  if (dollar == "evt") return to_event(message, limits);
+  if (dollar == "sub") return to_interest<Subscribe>(message, limits);
+  if (dollar == "unsub") return to_interest<Unsubscribe>(message, limits);
+  return Message(
+      Refused{"\"$\" is " + quoted(dollar) + ", which is none of sub, unsub, evt", std::nullopt});
 }
 
 }  // namespace updraft::protocol

@@ -28,15 +28,24 @@ std::optional<Error> print_body(const Response& response, std::string& out) {
 
 }  // namespace
 
-std::optional<Error> encode_update(std::string_view path, const Value& value, std::string& out) {
+UpdateEncoder::UpdateEncoder(std::string_view path) : before_value_(R"({"$":"up","key":)") {
+  path_error_ = print_json(path, before_value_);
+  before_value_ += R"(,"val":)";
+}
+
+std::optional<Error> UpdateEncoder::encode(const Value& value, std::string_view last,
+                                           std::string& out) {
+  if (path_error_) return path_error_;
   const std::size_t before = out.size();
-  out += R"({"$":"up","key":)";
-  auto error = print_json(path, out);
-  if (!error) {
-    out += R"(,"val":)";
-    error = print_json(value, out);
+  out += before_value_;
+  std::string_view last_value;
+  if (last.empty()) {
+    printer_ = {};
+  } else {
+    last_value = last.substr(before_value_.size());
+    last_value.remove_suffix(1);
   }
-  if (error) {
+  if (auto error = printer_.print(value, last_value, out)) {
     out.resize(before);
     return error;
   }

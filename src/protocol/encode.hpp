@@ -4,6 +4,7 @@
 #include <updraft/result.hpp>
 
 #include "protocol/messages.hpp"
+#include "value/json_reprinter.hpp"
 
 #include <optional>
 #include <string>
@@ -13,10 +14,6 @@ namespace updraft::protocol {
 
 /// Each appends one message to `out`; on an Error (what JSON can't hold, and where) `out` is as
 /// before.
-
-/// `up`: the new value of a path.
-[[nodiscard]] std::optional<Error> encode_update(std::string_view path, const Value& value,
-                                                 std::string& out);
 
 /// `evt-res`, in the shape of its event. Handlers live in models only: a response that holds one is
 /// refused too.
@@ -30,5 +27,22 @@ void encode_refusal(std::string_view problem, std::string& out);
 /// The response to an event that went wrong: `{"name":name,"message":message}`, which clients
 /// throw.
 Response error_response(std::string_view name, std::string_view message);
+
+/// `up`: the values of one path, one after the other. What a value shares with the last one costs
+/// no more than a copy of its text. Owned by who serves the path; one thread.
+class UpdateEncoder {
+ public:
+  explicit UpdateEncoder(std::string_view path);
+
+  /// Appends the message. `last` is the one that this appended last and that could be encoded;
+  /// empty if there was none, or is none any more.
+  [[nodiscard]] std::optional<Error> encode(const Value& value, std::string_view last,
+                                            std::string& out);
+
+ private:
+  std::string before_value_;
+  std::optional<Error> path_error_;
+  JsonReprinter printer_;
+};
 
 }  // namespace updraft::protocol

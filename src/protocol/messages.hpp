@@ -1,10 +1,10 @@
 #pragma once
 
+#include <updraft/event.hpp>
 #include <updraft/value.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 namespace updraft::protocol {
 
@@ -34,15 +34,14 @@ struct Unsubscribe {
 /// `evt`, its `target.path` split into the model's path and the position in its value.
 struct EventCall {
   ReplyTo reply_to;
-  std::string path;
-  Position position;
-  std::string component;
-  std::string component_key;
-  std::string prop;
   /// The handler that the client was shown, echoed in `modelState` (or `dataState`); nothing if the
   /// client sent none; 0, which no handler has, if it sent what we never wrote.
   std::optional<std::uint64_t> handler_id;
-  Value payload;  // an array
+  /// What the handler is called with, but for what the message does not tell: session and args.
+  Event event;
+
+  /// Makes it as good as new (see Recycled); what strangers made large is not worth keeping.
+  bool clear() noexcept;
 };
 
 }  // namespace updraft::protocol

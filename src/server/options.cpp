@@ -65,6 +65,9 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
   add(app, "threads", options.threads, "Threads that serve connections; 0 for one per core");
   add(app, "workers", options.workers, "The most functions that run off the loop at once")
       ->check(positive);
+  app.add_flag("--compression,!--no-compression", options.compression,
+               "Compress messages where clients offer it (the default), or never")
+      ->envname("UPDRAFT_COMPRESSION");
   app.add_flag("--development", options.development, "Tell clients what exceptions say")
       ->envname("UPDRAFT_DEVELOPMENT");
   add(app, "log-level", level, "The least level to log: debug, info, warning, error, off")

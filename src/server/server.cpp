@@ -88,6 +88,7 @@ struct Server::Parts final : HomeLoop::Host {
     wings.push_back(std::make_unique<Wing>(options.limits, clock, log,
                                            hub::Hub::SessionIds{.first = i + 1, .step = count}));
     Wing& added = *wings.back();
+    added.loop.allow_compression(options.compression);
     // On one loop, home takes its turn after the hub's: there is nobody to wake.
     if (i > 0) {
       added.link.wake_home = [this] { home_wing().wake(); };

@@ -1,16 +1,18 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace updraft {
 
-/// Appends a handler id as the wire writes it: 16 lower-case hexadecimal digits.
-inline void append_handler_id(std::uint64_t id, std::string& out) {
+/// A handler id as the wire writes it: 16 lower-case hexadecimal digits.
+inline std::array<char, 16> handler_id_text(std::uint64_t id) {
   constexpr std::string_view hex = "0123456789abcdef";
-  for (int shift = 60; shift >= 0; shift -= 4) out += hex[(id >> shift) & 15];
+  std::array<char, 16> text;
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, id >>= 4) *digit = hex[id & 15];
+  return text;
 }
 
 /// The id that a text writes, nothing if it is no such text.

@@ -2,6 +2,8 @@
 #include <updraft/handler.hpp>
 #include <updraft/value.hpp>
 
+#include "value/value_builder.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <cassert>
@@ -17,6 +19,24 @@ const Value null_value;
 
 /// Objects of more members than this carry an index of their names in order.
 constexpr std::size_t indexed_members = 16;
+
+/// Copies up to 16 characters by two blocks that may overlap, which is quicker than a loop.
+void copy_short(std::string_view text, char* to) noexcept {
+  const auto copy_blocks = [&](auto block) {
+    std::memcpy(&block, text.data(), sizeof(block));
+    auto last = block;
+    std::memcpy(&last, text.data() + text.size() - sizeof(block), sizeof(block));
+    std::memcpy(to, &block, sizeof(block));
+    std::memcpy(to + text.size() - sizeof(block), &last, sizeof(block));
+  };
+  if (text.size() >= sizeof(std::uint64_t)) {
+    copy_blocks(std::uint64_t());
+  } else if (text.size() >= sizeof(std::uint32_t)) {
+    copy_blocks(std::uint32_t());
+  } else {
+    std::ranges::copy(text, to);
+  }
+}
 
 std::uint16_t depth_above(std::size_t deepest_inside) {
   if (deepest_inside >= Value::max_depth) {
@@ -70,8 +90,9 @@ struct Value::Node {
     return node;
   }
 
-  static Node* make_array(std::vector<Value> items);
-  static Node* make_object(std::vector<Member> members);
+  // These move from what they are given.
+  static Node* make_array(std::span<Value> items);
+  static Node* make_object(std::span<Member> members);
 
   void release(Kind kind) noexcept {
     if (references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
@@ -97,66 +118,81 @@ std::vector<std::uint32_t> sorted_places(std::span<const Member> members) {
   return places;
 }
 
-/// Of members of the same name keeps the last value, in the place of the first.
-void merge_duplicates(std::vector<Member>& members) {
+/// Calls `merge(first, later)` for each two members of the same name, the first of that name and
+/// one after it, in order.
+template <class Merge>
+void for_each_duplicate(std::span<const Member> members, Merge merge) {
+  if (members.size() <= indexed_members) {
+    for (std::size_t later = 1; later < members.size(); ++later) {
+      const std::string_view name = members[later].name.text();
+      for (std::size_t first = 0; first < later; ++first) {
+        if (members[first].name.text() != name) continue;
+        merge(first, later);
+        break;
+      }
+    }
+    return;
+  }
+  const auto places = sorted_places(members);
+  for (std::size_t i = 1, first = 0; i < places.size(); ++i) {
+    if (members[places[i]].name.text() == members[places[first]].name.text()) {
+      merge(places[first], places[i]);
+    } else {
+      first = i;
+    }
+  }
+}
+
+/// Of members of the same name keeps the last value, in the place of the first. Returns those that
+/// are left.
+std::span<Member> merge_duplicates(std::span<Member> members) {
   std::vector<bool> dropped;
-  const auto merge = [&](std::size_t first, std::size_t later) {
+  for_each_duplicate(members, [&](std::size_t first, std::size_t later) {
     if (dropped.empty()) dropped.resize(members.size());
     members[first].value = members[later].value;
     dropped[later] = true;
-  };
-  if (members.size() <= indexed_members) {
-    for (std::size_t later = 1; later < members.size(); ++later) {
-      for (std::size_t first = 0; first < later; ++first) {
-        if ((dropped.empty() || !dropped[first]) &&
-            members[first].name.text() == members[later].name.text()) {
-          merge(first, later);
-        }
-      }
-    }
-  } else {
-    const auto places = sorted_places(members);
-    for (std::size_t i = 1, first = 0; i < places.size(); ++i) {
-      if (members[places[i]].name.text() == members[places[first]].name.text()) {
-        merge(places[first], places[i]);
-      } else {
-        first = i;
-      }
-    }
-  }
-  if (dropped.empty()) return;
+  });
+  if (dropped.empty()) return members;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (dropped[i]) continue;
     if (kept != i) members[kept] = std::move(members[i]);
     ++kept;
   }
-  members.resize(kept);
+  return members.first(kept);
 }
 
 }  // namespace
 
-Value::Node* Value::Node::make_array(std::vector<Value> items) {
+Value::Node* Value::Node::make_array(std::span<Value> items) {
   std::size_t deepest = 0;
-  for (const Value& item : items) deepest = std::max(deepest, item.depth());
+  bool events = false;
+  for (const Value& item : items) {
+    deepest = std::max(deepest, item.depth());
+    events = events || item.has_events();
+  }
   const auto depth = depth_above(deepest);
   Node* node = make(items.size() * sizeof(Value), items.size());
   node->depth = depth;
-  for (const Value& item : items) node->has_events = node->has_events || item.has_events();
+  node->has_events = events;
   std::uninitialized_move(items.begin(), items.end(), static_cast<Value*>(node->body()));
   return node;
 }
 
-Value::Node* Value::Node::make_object(std::vector<Member> members) {
-  merge_duplicates(members);
+Value::Node* Value::Node::make_object(std::span<Member> members) {
+  members = merge_duplicates(members);
   std::size_t deepest = 0;
-  for (const Member& member : members) deepest = std::max(deepest, member.value.depth());
+  bool events = false;
+  for (const Member& member : members) {
+    deepest = std::max(deepest, member.value.depth());
+    events = events || member.value.has_events();
+  }
   const auto depth = depth_above(deepest);
   const bool indexed = members.size() > indexed_members;
   Node* node = make(members.size() * (sizeof(Member) + (indexed ? sizeof(std::uint32_t) : 0)),
                     members.size());
   node->depth = depth;
-  for (const Member& m : members) node->has_events = node->has_events || m.value.has_events();
+  node->has_events = events;
   std::uninitialized_move(members.begin(), members.end(), static_cast<Member*>(node->body()));
   if (indexed) {
     const auto places = sorted_places({node->elements<Member>(), node->size});
@@ -172,7 +208,7 @@ Value::Value(Kind kind, Node* owned) noexcept : bits_{kind, on_heap} {
 Value::Value(std::string_view text) : Value(Kind::string) {
   if (text.size() <= inline_capacity) {
     bits_.length = static_cast<std::uint8_t>(text.size());
-    std::ranges::copy(text, bits_.bytes);
+    copy_short(text, bits_.bytes);
   } else {
     store(Node::make_string(text));
     bits_.length = on_heap;
@@ -183,33 +219,31 @@ Value::Value(std::shared_ptr<EventLeaf> leaf)
     : Value(Kind::event, Node::make_event(std::move(leaf))) {}
 
 Value Value::array(std::vector<Value> items) {
-  return {Kind::array, Node::make_array(std::move(items))};
+  return {Kind::array, Node::make_array(items)};
 }
 
 Value Value::object(std::vector<Member> members) {
-  return {Kind::object, Node::make_object(std::move(members))};
+  return {Kind::object, Node::make_object(members)};
 }
 
-Value::Value(const Value& other) noexcept : bits_(other.bits_) {
-  if (owns_node()) node()->references.fetch_add(1, std::memory_order_relaxed);
+Value ValueBuilder::end_array(Mark begin) {
+  Value made(Value::Kind::array, Value::Node::make_array(std::span(items_).subspan(begin)));
+  items_.resize(begin);
+  return made;
 }
 
-Value::Value(Value&& other) noexcept : bits_(std::exchange(other.bits_, {Kind::null})) {}
-
-Value& Value::operator=(const Value& other) noexcept {
-  return *this = Value(other);
+Value ValueBuilder::end_object(Mark begin) {
+  Value made(Value::Kind::object, Value::Node::make_object(std::span(members_).subspan(begin)));
+  members_.resize(begin);
+  return made;
 }
 
-Value& Value::operator=(Value&& other) noexcept {
-  if (this != &other) {
-    this->~Value();
-    new (this) Value(std::move(other));
-  }
-  return *this;
+void Value::retain() const noexcept {
+  node()->references.fetch_add(1, std::memory_order_relaxed);
 }
 
-Value::~Value() {
-  if (owns_node()) node()->release(bits_.kind);
+void Value::release() noexcept {
+  node()->release(bits_.kind);
 }
 
 Value::Node* Value::node() const noexcept {

@@ -1,5 +1,7 @@
 #include "websocket/frame.hpp"
 
+#include "websocket/deflater.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -16,6 +18,7 @@ constexpr std::size_t max_length_in_2_bytes = 0xFFFF;
 constexpr unsigned length_in_2_bytes = 126;
 constexpr unsigned length_in_8_bytes = 127;
 constexpr unsigned final_bit = 0x80;
+constexpr unsigned compressed_bit = 0x40;  // RSV1, see RFC 7692, section 6.
 
 constexpr std::size_t code_bytes = 2;
 constexpr std::size_t max_reason_bytes = max_control_bytes - code_bytes;
@@ -26,8 +29,8 @@ constexpr std::size_t header_size_for(std::size_t payload_size) noexcept {
 }
 
 /// Writes the header for a payload and returns where the payload goes.
-char* write_header(char* out, Opcode opcode, std::size_t payload_size) noexcept {
-  *out++ = static_cast<char>(final_bit | static_cast<unsigned>(opcode));
+char* write_header(char* out, unsigned first_byte, std::size_t payload_size) noexcept {
+  *out++ = static_cast<char>(first_byte);
   if (payload_size <= max_short_length) {
     *out++ = static_cast<char>(payload_size);
     return out;
@@ -41,26 +44,72 @@ char* write_header(char* out, Opcode opcode, std::size_t payload_size) noexcept 
   return out;
 }
 
+/// Empties a buffer, which keeps its room unless that is large.
+void empty(std::string& buffer) {
+  if (buffer.capacity() > FrameWriter::kept_bytes) {
+    std::string().swap(buffer);  // An assignment would keep the room.
+  } else {
+    buffer.clear();
+  }
+}
+
 bool continues_character(char byte) noexcept {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
 }  // namespace
 
+Frame::Body* Frame::make_body(std::size_t header_size, std::size_t size) {
+  void* room = ::operator new(sizeof(Body) + size);
+  return new (room) Body(header_size, size);
+}
+
+Frame::Body* Frame::make_body(unsigned first_byte, std::string_view payload) {
+  const std::size_t header_size = header_size_for(payload.size());
+  Body* body = make_body(header_size, header_size + payload.size());
+  char* out = write_header(body->data(), first_byte, payload.size());
+  std::copy(payload.begin(), payload.end(), out);
+  return body;
+}
+
 void Frame::destroy(Body* body) noexcept {
+  if (body->deflated) destroy(body->deflated);
   std::destroy_at(body);
   ::operator delete(body);
 }
 
+std::string_view Frame::deflated_bytes(Deflater& deflater) const noexcept {
+  static_assert(Deflater::min_message_bytes > max_control_bytes,
+                "control frames are never compressed (RFC 7692, section 6.1)");
+  if (payload().size() < Deflater::min_message_bytes || body_->header_size == 0) return bytes();
+  if (body_->deflation.load(std::memory_order_acquire) != Deflation::done) deflate(deflater);
+  Body* const form = body_->deflated;
+  return form ? std::string_view(form->data(), form->size) : bytes();
+}
+
+void Frame::deflate(Deflater& deflater) const noexcept {
+  auto seen = Deflation::unasked;
+  if (body_->deflation.compare_exchange_strong(seen, Deflation::under_way,
+                                               std::memory_order_acquire)) {
+    try {
+      const std::string_view shorter = deflater.deflate(payload());
+      const auto first_byte = static_cast<unsigned char>(bytes().front());
+      if (!shorter.empty()) body_->deflated = make_body(first_byte | compressed_bit, shorter);
+    } catch (const std::bad_alloc&) {
+      body_->deflated = nullptr;  // The plain frame has to do.
+    }
+    body_->deflation.store(Deflation::done, std::memory_order_release);
+    body_->deflation.notify_all();
+  } else {
+    while (body_->deflation.load(std::memory_order_acquire) == Deflation::under_way) {
+      body_->deflation.wait(Deflation::under_way, std::memory_order_acquire);
+    }
+  }
+}
+
 Frame make_frame(Opcode opcode, std::string_view payload) {
   assert(!is_control(opcode) || payload.size() <= max_control_bytes);
-  const std::size_t header_size = header_size_for(payload.size());
-  const std::size_t size = header_size + payload.size();
-  void* room = ::operator new(sizeof(Frame::Body) + size);
-  auto* body = new (room) Frame::Body(header_size, size);
-  char* out = write_header(body->data(), opcode, payload.size());
-  std::copy(payload.begin(), payload.end(), out);
-  return Frame(body);
+  return Frame(Frame::make_body(final_bit | static_cast<unsigned>(opcode), payload));
 }
 
 Frame make_close(CloseCode code, std::string_view reason) {
@@ -81,12 +130,23 @@ Frame make_close(CloseCode code, std::string_view reason) {
 
 Frame FrameWriter::finish(Opcode opcode) {
   Frame frame = make_frame(opcode, payload_);
-  if (payload_.capacity() > kept_bytes) {
-    std::string().swap(payload_);  // An assignment would keep the room.
-  } else {
-    payload_.clear();
-  }
+  empty(payload_);
   return frame;
+}
+
+void FrameWriter::add_to_run(Opcode opcode) {
+  const std::size_t before = run_.size();
+  run_.resize(before + header_size_for(payload_.size()));
+  write_header(run_.data() + before, final_bit | static_cast<unsigned>(opcode), payload_.size());
+  run_ += payload_;
+  empty(payload_);
+}
+
+Frame FrameWriter::finish_run() {
+  Frame::Body* body = Frame::make_body(std::size_t{0}, run_.size());
+  std::ranges::copy(run_, body->data());
+  empty(run_);
+  return Frame(body);
 }
 
 }  // namespace updraft::websocket

@@ -12,10 +12,15 @@
 
 namespace updraft::websocket {
 
-/// One complete frame as a server sends it: header and payload, unmasked, immutable.
+class Deflater;
+
+/// One complete frame as a server sends it, or several in a row: header and payload, unmasked,
+/// immutable.
 ///
 /// Copies share the bytes, which live until the last copy is gone; a copy is one pointer. Copies of
 /// one frame may be used on different threads at once, a single Frame object may not.
+///
+/// It also has a compressed form, made when it is first asked for and shared like the other.
 class Frame {
  public:
   /// No frame: false, and without bytes.
@@ -40,27 +45,41 @@ class Frame {
     return body_ ? std::string_view(body_->data(), body_->size) : std::string_view();
   }
 
-  /// What comes after the header.
+  /// What goes on the wire where compression is agreed on: the same bytes for all copies, and
+  /// those of the plain frame where compressing them gains nothing. The first of the threads that
+  /// ask compresses, the others wait for it.
+  [[nodiscard]] std::string_view deflated_bytes(Deflater& deflater) const noexcept;
+
+  /// What comes after the header. Precondition: this is not several frames.
   [[nodiscard]] std::string_view payload() const noexcept {
     return body_ ? bytes().substr(body_->header_size) : std::string_view();
   }
 
  private:
   friend Frame make_frame(Opcode opcode, std::string_view payload);
+  friend class FrameWriter;
+
+  /// How far the compressed form has come.
+  enum class Deflation : std::uint8_t { unasked, under_way, done };
 
   /// The shared part; the frame's bytes follow it in the same allocation.
   struct Body {
     Body(std::size_t header_bytes, std::size_t all_bytes) noexcept
-        : header_size(static_cast<std::uint32_t>(header_bytes)), size(all_bytes) {}
+        : header_size(static_cast<std::uint8_t>(header_bytes)), size(all_bytes) {}
     [[nodiscard]] char* data() noexcept { return static_cast<char*>(static_cast<void*>(this + 1)); }
 
     std::atomic<std::uint32_t> references{1};
-    const std::uint32_t header_size;
+    const std::uint8_t header_size;  ///< 0 for several frames in a row.
+    std::atomic<Deflation> deflation{Deflation::unasked};
     const std::size_t size;
+    Body* deflated = nullptr;  ///< Once `deflation` is done; null where it gains nothing.
   };
 
   explicit Frame(Body* body) noexcept : body_(body) {}
+  static Body* make_body(std::size_t header_size, std::size_t size);
+  static Body* make_body(unsigned first_byte, std::string_view payload);
   static void destroy(Body* body) noexcept;
+  void deflate(Deflater& deflater) const noexcept;
 
   Body* body_ = nullptr;
 };
@@ -74,7 +93,8 @@ class Frame {
 /// CloseCode::none or may be sent.
 [[nodiscard]] Frame make_close(CloseCode code, std::string_view reason = {});
 
-/// A place to write one payload after the other, each of which becomes a Frame.
+/// A place to write one payload after the other, each of which becomes a frame: a Frame of its own,
+/// or a part of a run of frames that go to the same place as one piece.
 ///
 /// Its buffer is used again for the next payload, so that an encoder that appends piece by piece
 /// finds the room already there, and a frame occupies just its own bytes, in one allocation.
@@ -83,14 +103,21 @@ class FrameWriter {
   /// A buffer longer than this is given back after its frame.
   static constexpr std::size_t kept_bytes = std::size_t{1} << 20;
 
-  /// The payload so far, to append to; empty after finish().
+  /// The payload so far, to append to; empty after finish() and add_to_run().
   [[nodiscard]] std::string& payload() noexcept { return payload_; }
 
   /// The frame of what was written, as by make_frame().
   [[nodiscard]] Frame finish(Opcode opcode);
 
+  /// Adds the frame of what was written to the run.
+  void add_to_run(Opcode opcode);
+  [[nodiscard]] std::size_t run_bytes() const noexcept { return run_.size(); }
+  /// All of the run, which is empty afterwards. It has no compressed form.
+  [[nodiscard]] Frame finish_run();
+
  private:
   std::string payload_;
+  std::string run_;
 };
 
 }  // namespace updraft::websocket

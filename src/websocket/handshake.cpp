@@ -1,5 +1,8 @@
 #include "websocket/handshake.hpp"
 
+#include "websocket/extension.hpp"
+#include "websocket/header_field.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
@@ -19,45 +22,8 @@ constexpr std::string_view key_padding = "==";
 constexpr std::string_view accept_suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 constexpr std::size_t encoded_digest_bytes = std::size_t{SHA_DIGEST_LENGTH + 2} / 3 * 4;
 
-// Without the locale, which must not decide on what the wire says.
-constexpr bool is_letter_or_digit(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool is_base64_digit(char c) noexcept {
   return is_letter_or_digit(c) || c == '+' || c == '/';
-}
-
-/// RFC 9110, section 5.6.2.
-bool is_token(std::string_view text) noexcept {
-  static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
-  });
-}
-
-std::string_view trim(std::string_view text) noexcept {
-  constexpr std::string_view blanks = " \t";
-  const std::size_t start = text.find_first_not_of(blanks);
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(blanks) - start + 1);
-}
-
-/// Takes the next element of a comma-separated list from the front of `rest`.
-std::string_view take_element(std::string_view& rest) noexcept {
-  const std::size_t end = std::min(rest.find(','), rest.size());
-  const std::string_view element = trim(rest.substr(0, end));
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return element;
 }
 
 /// Whether a field is a list of at least one token. Empty elements are to be ignored (RFC 9110,
@@ -81,7 +47,7 @@ bool is_key(std::string_view key) noexcept {
 }
 
 UpgradeAnswer refuse(int status, std::string message) {
-  return {.status = status, .accept = {}, .message = std::move(message)};
+  return {.status = status, .accept = {}, .message = std::move(message), .compression = {}};
 }
 
 }  // namespace
@@ -113,7 +79,15 @@ UpgradeAnswer answer_upgrade(const UpgradeRequest& request) {
     return refuse(UpgradeAnswer::bad_request,
                   "the Sec-WebSocket-Protocol header is not a list of tokens");
   }
-  return {.status = UpgradeAnswer::switching_protocols, .accept = accept_key(key), .message = {}};
+  const auto offers = parse_extensions(request.extensions);
+  if (!offers) {
+    return refuse(UpgradeAnswer::bad_request,
+                  "the Sec-WebSocket-Extensions header is not a list of extensions");
+  }
+  return {.status = UpgradeAnswer::switching_protocols,
+          .accept = accept_key(key),
+          .message = {},
+          .compression = accept_compression(*offers)};
 }
 
 std::string accept_key(std::string_view key) {

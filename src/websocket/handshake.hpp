@@ -1,5 +1,7 @@
 #pragma once
 
+#include "websocket/compression.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,7 @@ struct UpgradeRequest {
   std::string_view key;         ///< Sec-WebSocket-Key
   std::string_view version;     ///< Sec-WebSocket-Version
   std::string_view protocols;   ///< Sec-WebSocket-Protocol
+  std::string_view extensions;  ///< Sec-WebSocket-Extensions
 };
 
 /// What the server answers: 101 with the key's answer, or the status that refuses and why.
@@ -23,6 +26,9 @@ struct UpgradeAnswer {
   int status = 0;
   std::string accept;   ///< Sec-WebSocket-Accept; empty when refused.
   std::string message;  ///< What is wrong with the request; empty when accepted.
+  /// The best that the client offers. Agreed on once the answer says so, which is left to the
+  /// caller.
+  Compression compression;
 
   explicit operator bool() const noexcept { return status == switching_protocols; }
 

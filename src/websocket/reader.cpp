@@ -1,5 +1,7 @@
 #include "websocket/reader.hpp"
 
+#include "websocket/inflater.hpp"
+
 #include <simdjson.h>
 
 #include <algorithm>
@@ -11,6 +13,7 @@ namespace {
 // The first two bytes of a header (RFC 6455, section 5.2).
 constexpr unsigned final_bit = 0x80;
 constexpr unsigned reserved_bits = 0x70;
+constexpr unsigned compressed_bit = 0x40;  // RSV1, if agreed on (RFC 7692, section 6).
 constexpr unsigned opcode_bits = 0x0F;
 constexpr unsigned mask_bit = 0x80;
 constexpr unsigned length_bits = 0x7F;
@@ -45,6 +48,10 @@ std::uint64_t payload_length(const char* header) noexcept {
   return length;
 }
 
+bool begins_message(Opcode opcode) noexcept {
+  return opcode == Opcode::text || opcode == Opcode::binary;
+}
+
 bool is_known(unsigned opcode) noexcept {
   return opcode <= static_cast<unsigned>(Opcode::binary) ||
          (opcode >= static_cast<unsigned>(Opcode::close) &&
@@ -73,7 +80,7 @@ Item Reader::next(std::span<char>& input, const ReaderLimits& limits) {
     }
     std::string_view payload;
     if (read_payload(input, payload)) {
-      return is_control(opcode_) ? finish_control(payload) : finish_message(payload);
+      return is_control(opcode_) ? finish_control(payload) : finish_message(payload, limits);
     }
     if (phase_ == Phase::payload) return {};
   }
@@ -122,8 +129,10 @@ Reader::Fault Reader::check_start(const char* header, const ReaderLimits& limits
   const unsigned first = byte_at(header, 0);
   const unsigned second = byte_at(header, 1);
   const unsigned number = first & opcode_bits;
-  // Section 5.2: no extension was agreed that would give these a meaning.
-  if ((first & reserved_bits) != 0) {
+  // Section 5.2: but for the one, no extension was agreed on that would give these a meaning.
+  const bool may_be_compressed = inflater_ && begins_message(static_cast<Opcode>(number));
+  const unsigned meaningful = may_be_compressed ? compressed_bit : 0;
+  if ((first & reserved_bits & ~meaningful) != 0) {
     return {CloseCode::protocol_error, "a frame has reserved bits set"};
   }
   if (!is_known(number)) return {CloseCode::protocol_error, "a frame has a reserved opcode"};
@@ -183,7 +192,10 @@ void Reader::begin_frame(const char* header, std::size_t size, std::uint64_t len
   if (role_ == Role::server) {
     mask_ = Mask(std::span<const char, Mask::bytes>(header + size - Mask::bytes, Mask::bytes));
   }
-  if (opcode_ == Opcode::text || opcode_ == Opcode::binary) message_ = opcode_;
+  if (begins_message(opcode_)) {
+    message_ = opcode_;
+    compressed_ = (first & compressed_bit) != 0;
+  }
   header_size_ = 0;
   phase_ = Phase::payload;
 }
@@ -212,14 +224,30 @@ bool Reader::read_payload(std::span<char>& input, std::string_view& payload) {
   return is_last;
 }
 
-Item Reader::finish_message(std::string_view payload) {
+Item Reader::finish_message(std::string_view payload, const ReaderLimits& limits) {
   const bool is_text = message_ == Opcode::text;
   message_ = Opcode::continuation;
+  if (compressed_) {
+    if (const Fault fault = inflate(payload, limits)) return fail(fault);
+  }
   // Section 8.1.
   if (is_text && !is_utf8(payload)) {
     return fail({CloseCode::invalid_data, "a text message is not valid UTF-8"});
   }
   return {.kind = is_text ? Item::Kind::text : Item::Kind::binary, .payload = payload};
+}
+
+/// Puts the message in place of its compressed payload.
+Reader::Fault Reader::inflate(std::string_view& payload, const ReaderLimits& limits) {
+  switch (inflater_->inflate(payload, limits.message_bytes)) {
+    case Inflater::Outcome::too_long:
+      return {CloseCode::too_big, "a message is too long"};
+    case Inflater::Outcome::broken:
+      return {CloseCode::invalid_data, "a compressed message is broken"};
+    case Inflater::Outcome::whole:
+      payload = inflater_->message();
+  }
+  return {};
 }
 
 Item Reader::finish_control(std::string_view payload) {

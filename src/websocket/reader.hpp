@@ -14,13 +14,17 @@
 
 namespace updraft::websocket {
 
+class Inflater;
+
 /// Which end of the connection this is: what a server reads must be masked, what a client reads
 /// must not (RFC 6455, section 5.1).
 enum class Role : std::uint8_t { server, client };
 
 /// What one message may take; see updraft::Limits for the defaults.
 struct ReaderLimits {
-  std::size_t message_bytes;      ///< The longest message, all fragments together.
+  /// The longest message, all fragments together; of a compressed one both before and after it is
+  /// inflated.
+  std::size_t message_bytes;
   std::size_t message_fragments;  ///< The most frames that one message may come in.
 };
 
@@ -43,7 +47,8 @@ struct Item {
   /// (RFC 6455, section 5.5.1).
   CloseCode answer = CloseCode::none;
   /// The message, the payload of a ping or pong, or the reason of a close or failure. Valid until
-  /// the reader's next call and as long as the input's bytes are.
+  /// the next call of the reader, or of another one with the same inflater, and as long as the
+  /// input's bytes are.
   std::string_view payload;
 };
 
@@ -55,7 +60,9 @@ struct Item {
 /// more between two messages holds no memory but itself.
 class Reader {
  public:
-  explicit Reader(Role role) noexcept : role_(role) {}
+  /// With an inflater where permessage-deflate was agreed on (RFC 7692); it outlives the reader.
+  explicit Reader(Role role, Inflater* inflater = nullptr) noexcept
+      : inflater_(inflater), role_(role) {}
 
   /// Takes bytes from the front of `input`, changing them, until there is something to tell. To be
   /// called until it returns Kind::more, when `input` is empty. After a close or a failure it takes
@@ -99,13 +106,15 @@ class Reader {
   /// Whether the frame ends a message or is a control frame, and all of it has been taken:
   /// `payload`.
   bool read_payload(std::span<char>& input, std::string_view& payload);
-  [[nodiscard]] Item finish_message(std::string_view payload);
+  [[nodiscard]] Item finish_message(std::string_view payload, const ReaderLimits& limits);
+  [[nodiscard]] Fault inflate(std::string_view& payload, const ReaderLimits& limits);
   [[nodiscard]] Item finish_control(std::string_view payload);
   [[nodiscard]] Item finish_close(std::string_view payload);
   [[nodiscard]] Item fail(const Fault& fault);
   void forget_delivered() noexcept;
 
   std::unique_ptr<Kept> kept_;  ///< Null while nothing has to be kept.
+  Inflater* inflater_;          ///< Null where no compression was agreed on.
   std::uint64_t left_ = 0;      ///< Payload bytes of the current frame that are still to come.
   std::array<char, max_header_bytes> header_{};  ///< The start of a header that was cut.
   std::uint8_t header_size_ = 0;                 ///< How much of it there is.
@@ -114,6 +123,7 @@ class Reader {
   Phase phase_ = Phase::header;
   Opcode opcode_ = Opcode::continuation;   ///< Of the current frame.
   Opcode message_ = Opcode::continuation;  ///< Of the message under way; continuation for none.
+  bool compressed_ = false;                ///< Whether that message is compressed.
   bool final_ = false;                     ///< Whether the current frame is its message's last.
   bool delivered_ = false;                 ///< Whether the last item may point into kept_.
 };

@@ -53,6 +53,20 @@ TEST(Request, OfJustTheLimitIsTakenAndALongerOneRefused) {
   EXPECT_EQ(std::get<Refusal>(longer).status, 431);
 }
 
+TEST(Request, BringsTheExtensionsOfAWebSocketAsOneList) {
+  constexpr std::size_t long_enough = 1000;
+  std::size_t head_size = 0;
+  const auto parsed = parse_request(
+      "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+      "Sec-WebSocket-Extensions: x-other\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n",
+      long_enough, head_size);
+  ASSERT_TRUE(std::holds_alternative<Request>(parsed));
+  const auto& request = std::get<Request>(parsed);
+  EXPECT_EQ(request.websocket_extensions, "x-other, permessage-deflate");
+  EXPECT_TRUE(answer_upgrade(request).compression);
+}
+
 TEST(Request, IsRefusedWhereItIsMalformed) {
   for (const auto* head : {"nonsense\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
                            "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",

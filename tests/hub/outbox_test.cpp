@@ -36,6 +36,9 @@ class Pipe final : public hub::Connection {
   std::size_t bytes_per_call_;
 };
 
+websocket::Deflater deflater;
+const hub::WireForm plain{{}, deflater};
+
 websocket::Frame frame(std::string_view text) {
   return make_frame(websocket::Opcode::text, text);
 }
@@ -50,7 +53,7 @@ TEST(Outbox, WritesMoreFramesThanFitOneCall) {
     outbox.add(next);
   }
   EXPECT_EQ(outbox.reply_bytes(), expected.size());
-  EXPECT_TRUE(outbox.write(pipe));
+  EXPECT_TRUE(outbox.write(pipe, plain));
   EXPECT_EQ(pipe.bytes, expected);
   EXPECT_EQ(outbox.reply_bytes(), 0U);
   EXPECT_EQ(outbox.taken_bytes(), expected.size());
@@ -65,10 +68,43 @@ TEST(Outbox, KeepsItsPlaceWhereverTheConnectionStops) {
       expected += frame(text).bytes();
       outbox.add(frame(text));
     }
-    for (std::size_t calls = 0; !outbox.write(pipe) && calls < expected.size(); ++calls) {
+    for (std::size_t calls = 0; !outbox.write(pipe, plain) && calls < expected.size(); ++calls) {
     }
     EXPECT_EQ(pipe.bytes, expected) << step << " bytes a call";
     EXPECT_TRUE(outbox.empty());
+  }
+}
+
+TEST(Outbox, WritesTheSameBytesToAllThatAgreedOnCompression) {
+  const auto shared = frame(std::string(5000, 's'));
+  websocket::Deflater other;
+  const hub::WireForm here{websocket::Compression(15), deflater};
+  const hub::WireForm elsewhere{websocket::Compression(13), other};
+  const hub::WireForm small_window{websocket::Compression(12), other};
+  EXPECT_LT(here.bytes_of(shared).size(), shared.bytes().size());
+  EXPECT_EQ(elsewhere.bytes_of(shared).data(), here.bytes_of(shared).data());
+  EXPECT_EQ(small_window.bytes_of(shared).data(), shared.bytes().data());
+  EXPECT_EQ(plain.bytes_of(shared).data(), shared.bytes().data());
+}
+
+TEST(Outbox, KeepsItsPlaceInCompressedFramesToo) {
+  const hub::WireForm compressed{websocket::Compression(15), deflater};
+  for (std::size_t step = 1; step < 40; ++step) {
+    hub::Outbox outbox;
+    Pipe pipe(step);
+    std::string expected;
+    for (const auto& text : {std::string(600, 'a'), std::string("short"), std::string(5000, 'b')}) {
+      const auto next = frame(text);
+      expected += compressed.bytes_of(next);
+      outbox.add(next);
+    }
+    for (std::size_t calls = 0; !outbox.write(pipe, compressed) && calls < expected.size();
+         ++calls) {
+    }
+    EXPECT_EQ(pipe.bytes, expected) << step << " bytes a call";
+    EXPECT_TRUE(outbox.empty());
+    EXPECT_EQ(outbox.reply_bytes(), 0U);
+    EXPECT_EQ(outbox.taken_bytes(), expected.size());
   }
 }
 

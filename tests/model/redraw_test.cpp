@@ -25,13 +25,13 @@ TEST(Redraw, ReturnsTheVerySameValueWhereNothingChanged) {
                    {"rows", array({1, object({{"n", 2.5}}), array({}), nullptr})}});
   };
   const Value last = screen();
-  EXPECT_TRUE(redraw(last, screen(), 1).shares_with(last));
+  EXPECT_TRUE(redraw(last, {}, screen(), 1).shares_with(last));
 }
 
 TEST(Redraw, SharesTheUnchangedPartsOfWhatChanged) {
   const Value last = object({{"a", array({1, 2})}, {"b", array({3, 4})}, {"c", 5}});
   const Value next =
-      redraw(last, object({{"a", array({1, 2})}, {"b", array({3, 5})}, {"c", 5}}), 1);
+      redraw(last, {}, object({{"a", array({1, 2})}, {"b", array({3, 5})}, {"c", 5}}), 1);
   EXPECT_EQ(next, object({{"a", array({1, 2})}, {"b", array({3, 5})}, {"c", 5}}));
   EXPECT_TRUE(next["a"].shares_with(last["a"]));
   EXPECT_FALSE(next["b"].shares_with(last["b"]));
@@ -69,7 +69,7 @@ TEST(Redraw, GivesTheNewValueWhateverTheOldOneWas) {
   Value last;
   for (int i = 0; i < 20'000; ++i) {
     const Value next = any(4);
-    const Value redrawn = redraw(last, next, 1);
+    const Value redrawn = redraw(last, {}, next, 1);
     ASSERT_EQ(redrawn, next) << to_json(last) << " became " << to_json(next);
     last = redrawn;
   }

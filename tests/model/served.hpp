@@ -65,9 +65,14 @@ class Served {
   explicit Served(std::uint64_t owner = 1) : owner_(owner) {}
 
   /// The author has drawn the next value.
-  const Value& show(const Value& next) { return serve(redraw(value_, next, owner_)); }
+  const Value& show(const Value& next) {
+    serve(redraw(value_, drawn_, next, owner_));
+    drawn_ = next;
+    return value_;
+  }
   /// The node has redrawn it already.
   const Value& serve(const Value& redrawn) {
+    drawn_ = {};
     const Value last = std::exchange(value_, redrawn);
     table_.replace(last, value_, Time());
     return value_;
@@ -83,6 +88,7 @@ class Served {
   std::uint64_t owner_;
   HandlerTable table_{1, {}};
   Value value_;
+  Value drawn_;
 };
 
 inline std::uint64_t id_of(const Value& leaf) {

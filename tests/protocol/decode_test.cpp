@@ -8,15 +8,15 @@ namespace {
 Message read(std::string_view text, const Limits& limits = {}) {
   auto message = decode(text, limits);
   EXPECT_TRUE(message) << text << ": " << (message ? "" : message.error().message());
-  return message ? *message : Message(Refused{"no message", std::nullopt});
+  return message ? *std::move(message) : Message(Refused{"no message", std::nullopt});
 }
 
 EventCall read_event(std::string_view text) {
   const Message message = read(text);
   const auto* refused = std::get_if<Refused>(&message);
   EXPECT_FALSE(refused) << text << ": " << (refused ? refused->problem : "");
-  const auto* call = std::get_if<EventCall>(&message);
-  return call ? *call : EventCall{};
+  const auto* call = std::get_if<Recycled<EventCall>>(&message);
+  return call ? **call : EventCall{};
 }
 
 /// The problem of a message that is refused; empty if it is taken.
@@ -41,13 +41,13 @@ constexpr auto echoed = R"({"$":"event","id":"00000000000000ab"})";
 
 void expect_the_press(const EventCall& call) {
   EXPECT_EQ(call.reply_to.event_id, Value("e1"));
-  EXPECT_EQ(call.path, "rows/a");
-  EXPECT_EQ(call.position, (Position{"children", 2, "props", "onPress"}));
-  EXPECT_EQ(call.component, "Button");
-  EXPECT_EQ(call.component_key, "k");
-  EXPECT_EQ(call.prop, "onPress");
+  EXPECT_EQ(call.event.path, "rows/a");
+  EXPECT_EQ(call.event.position, (Position{"children", 2, "props", "onPress"}));
+  EXPECT_EQ(call.event.component, "Button");
+  EXPECT_EQ(call.event.component_key, "k");
+  EXPECT_EQ(call.event.prop, "onPress");
   EXPECT_EQ(call.handler_id, 0xabU);
-  EXPECT_EQ(call.payload, array({1, "two"}));
+  EXPECT_EQ(call.event.payload, array({1, "two"}));
 }
 
 TEST(Decode, ReadsAnEventOfTheWrittenSpecification) {
@@ -84,17 +84,19 @@ TEST(Decode, TakesTheNestedFieldsWhereAnEventHasBoth) {
 TEST(Decode, TakesAPayloadThatIsNoArrayAsOneArgument) {
   for (const auto* payload : {"0", "false", "null", R"("")", "1.5", R"({"a":[1]})", R"("text")"}) {
     const auto call = read_event(flat("," + std::string(target) + R"(,"payload":)" + payload));
-    ASSERT_EQ(call.payload.items().size(), 1U) << payload;
-    EXPECT_EQ(call.payload.kind(), Value::Kind::array);
+    ASSERT_EQ(call.event.payload.items().size(), 1U) << payload;
+    EXPECT_EQ(call.event.payload.kind(), Value::Kind::array);
   }
-  EXPECT_EQ(read_event(nested(std::string(target) + R"(,"payload":0)")).payload, array({0}));
-  EXPECT_EQ(read_event(nested(std::string(target) + R"(,"payload":"")")).payload, array({""}));
+  EXPECT_EQ(read_event(nested(std::string(target) + R"(,"payload":0)")).event.payload, array({0}));
+  EXPECT_EQ(read_event(nested(std::string(target) + R"(,"payload":"")")).event.payload,
+            array({""}));
 }
 
 TEST(Decode, TakesAMissingPayloadAsNoArguments) {
-  EXPECT_EQ(read_event(flat("," + std::string(target))).payload, array({}));
-  EXPECT_EQ(read_event(flat("," + std::string(target) + R"(,"payload":[])")).payload, array({}));
-  EXPECT_EQ(read_event(flat("," + std::string(target) + R"(,"payload":[[]])")).payload,
+  EXPECT_EQ(read_event(flat("," + std::string(target))).event.payload, array({}));
+  EXPECT_EQ(read_event(flat("," + std::string(target) + R"(,"payload":[])")).event.payload,
+            array({}));
+  EXPECT_EQ(read_event(flat("," + std::string(target) + R"(,"payload":[[]])")).event.payload,
             array({array({})}));
 }
 
@@ -120,10 +122,10 @@ TEST(Decode, TakesAHandlerIdThatWeNeverWroteForOneThatNobodyHas) {
 TEST(Decode, TakesNullForAComponentWithoutAKey) {
   const auto call =
       read_event(flat(R"(,"target":{"key":null,"component":"B","propKey":"p","path":[""]})"));
-  EXPECT_EQ(call.component_key, "");
-  EXPECT_EQ(call.path, "");
-  EXPECT_TRUE(call.position.empty());
-  EXPECT_EQ(read_event(flat(R"(,"target":{"path":["a"]})")).component, "");
+  EXPECT_EQ(call.event.component_key, "");
+  EXPECT_EQ(call.event.path, "");
+  EXPECT_TRUE(call.event.position.empty());
+  EXPECT_EQ(read_event(flat(R"(,"target":{"path":["a"]})")).event.component, "");
 }
 
 TEST(Decode, NamesTheFieldOfAnEventThatIsWrong) {
@@ -239,8 +241,8 @@ TEST(Decode, TakesNamesOfPrototypesAsNamesLikeAnyOther) {
   EXPECT_EQ(std::get<Subscribe>(message).paths.items().size(), 3U);
   const auto call = read_event(flat(
       R"(,"target":{"path":["__proto__","constructor","__proto__"]},"modelState":{"__proto__":{"id":"x"}})"));
-  EXPECT_EQ(call.path, "__proto__");
-  EXPECT_EQ(call.position, (Position{"constructor", "__proto__"}));
+  EXPECT_EQ(call.event.path, "__proto__");
+  EXPECT_EQ(call.event.position, (Position{"constructor", "__proto__"}));
   EXPECT_FALSE(call.handler_id);
   EXPECT_EQ(problem(R"({"$":"evt","__proto__":{"key":"e1"}})"),
             R"(evt: "key" must be a string, but is missing)");
@@ -309,8 +311,8 @@ TEST(Decode, LimitsTheDepthBehindNumbersThatNoIntegerHolds) {
 TEST(Decode, KeepsWholeNumbersExactlyBesideALoneSurrogate) {
   const auto call =
       read_event(flat("," + std::string(target) + R"(,"payload":[9223372036854775807,"\ud800"])"));
-  EXPECT_EQ(call.payload.items()[0].kind(), Value::Kind::integer);
-  EXPECT_EQ(call.payload.items()[0].as_integer(), 9223372036854775807);
+  EXPECT_EQ(call.event.payload.items()[0].kind(), Value::Kind::integer);
+  EXPECT_EQ(call.event.payload.items()[0].as_integer(), 9223372036854775807);
 }
 
 TEST(Decode, LetsTheLastOfEqualFieldsCount) {

@@ -14,7 +14,7 @@ const ReplyTo nested{.event_id = "e\"1", .dialect = Dialect::nested};
 
 std::string update(std::string_view path, const Value& value) {
   std::string out;
-  const auto error = encode_update(path, value, out);
+  const auto error = UpdateEncoder(path).encode(value, "", out);
   return error ? error->message() : out;
 }
 
@@ -72,7 +72,7 @@ TEST(Encode, WritesErrors) {
 
 TEST(Encode, AppendsToWhatIsThere) {
   std::string out = "before ";
-  EXPECT_FALSE(encode_update("a", 1, out));
+  EXPECT_FALSE(UpdateEncoder("a").encode(1, "", out));
   EXPECT_FALSE(encode_response(flat, {}, out));
   encode_refusal("bad", out);
   EXPECT_EQ(
@@ -82,11 +82,12 @@ TEST(Encode, AppendsToWhatIsThere) {
 
 TEST(Encode, SaysWhereAnUpdateHoldsWhatJsonCannot) {
   std::string out = "before";
-  const auto number = encode_update("a", object({{"rows", array({1, std::nan("")})}}), out);
+  const auto number =
+      UpdateEncoder("a").encode(object({{"rows", array({1, std::nan("")})}}), "", out);
   ASSERT_TRUE(number);
   EXPECT_EQ(number->message(), "a number is not finite, which JSON can't hold at rows[1]");
-  EXPECT_TRUE(encode_update("a", object({{"b", "\xff"}}), out));
-  EXPECT_TRUE(encode_update("\xff", 1, out));
+  EXPECT_TRUE(UpdateEncoder("a").encode(object({{"b", "\xff"}}), "", out));
+  EXPECT_TRUE(UpdateEncoder("\xff").encode(1, "", out));
   EXPECT_EQ(out, "before");
 }
 

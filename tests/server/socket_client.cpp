@@ -33,12 +33,19 @@ std::string message_about(std::string_view type, std::string_view path) {
 
 }  // namespace
 
-SocketClient::SocketClient(std::uint16_t port) : wire_(SocketVenue(port).connect()) {
+SocketClient::SocketClient(std::uint16_t port, std::string extensions) {
+  SocketVenue venue(port, std::move(extensions));
+  wire_ = venue.connect();
   if (!wire_) throw std::runtime_error("no connection");
+  agreed_ = venue.agreed_extensions();
 }
 
 void SocketClient::send(std::string_view message) {
   wire_->send(client_frame(websocket::Opcode::text, message));
+}
+
+void SocketClient::send_compressed(std::string_view message) {
+  wire_->send(compressed_client_text(message));
 }
 
 void SocketClient::subscribe(std::string_view path) {

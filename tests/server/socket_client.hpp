@@ -16,9 +16,14 @@ namespace updraft::test {
 /// or nothing in time.
 class SocketClient {
  public:
-  explicit SocketClient(std::uint16_t port);
+  /// The client offers these extensions; it knows permessage-deflate.
+  explicit SocketClient(std::uint16_t port, std::string extensions = {});
+
+  /// Of what it offered.
+  [[nodiscard]] const std::string& agreed_extensions() const noexcept { return agreed_; }
 
   void send(std::string_view message);
+  void send_compressed(std::string_view message);
   void subscribe(std::string_view path);
   void unsubscribe(std::string_view path);
   /// Calls the handler that is the model at a path.
@@ -42,6 +47,7 @@ class SocketClient {
   int await_end();
 
  private:
+  std::string agreed_;
   std::unique_ptr<Wire> wire_;
   int code_ = -1;
 };

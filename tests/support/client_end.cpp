@@ -1,5 +1,6 @@
 #include "support/client_end.hpp"
 
+#include "websocket/deflater.hpp"
 #include "websocket/mask.hpp"
 
 #include <array>
@@ -16,13 +17,11 @@ void append_number(std::uint64_t number, int bytes, std::string& out) {
   for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(number >> (8 * i) & 0xff);
 }
 
-}  // namespace
-
-std::string client_frame(websocket::Opcode opcode, std::string_view payload, bool final) {
+std::string masked_frame(unsigned first_byte, std::string_view payload) {
   constexpr std::size_t short_length = 125;
   constexpr std::size_t two_byte_length = 0xffff;
   std::string frame;
-  frame += static_cast<char>((final ? 0x80U : 0U) | static_cast<unsigned>(opcode));
+  frame += static_cast<char>(first_byte);
   if (payload.size() <= short_length) {
     append_number(0x80 | payload.size(), 1, frame);
   } else if (payload.size() <= two_byte_length) {
@@ -37,6 +36,20 @@ std::string client_frame(websocket::Opcode opcode, std::string_view payload, boo
   frame += payload;
   websocket::Mask(key).apply(std::span(frame).subspan(header));
   return frame;
+}
+
+}  // namespace
+
+std::string client_frame(websocket::Opcode opcode, std::string_view payload, bool final) {
+  return masked_frame((final ? 0x80U : 0U) | static_cast<unsigned>(opcode), payload);
+}
+
+std::string compressed_client_text(std::string_view text) {
+  constexpr unsigned final_compressed_text = 0xC1;
+  websocket::Deflater deflater;
+  const std::string_view shorter = deflater.deflate(text);
+  if (shorter.empty()) return client_frame(websocket::Opcode::text, text);
+  return masked_frame(final_compressed_text, shorter);
 }
 
 std::string client_close(std::uint16_t code, std::string_view reason) {

@@ -62,8 +62,12 @@ std::string MemoryLog::complaints() const {
   return complaints_;
 }
 
-MemoryClient::MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number)
-    : server_(server), hub_(hub), session_(&hub.open(*this, "client " + std::to_string(number))) {}
+MemoryClient::MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number,
+                           websocket::Compression compression)
+    : server_(server),
+      hub_(hub),
+      session_(&hub.open(*this, "client " + std::to_string(number), compression)),
+      end_(compression) {}
 
 void MemoryClient::send(std::string_view bytes) {
   receive(bytes);
@@ -140,10 +144,11 @@ MemoryServer::~MemoryServer() {
   home_loop_->lend(nullptr);
 }
 
-MemoryClient& MemoryServer::open() {
+MemoryClient& MemoryServer::open(websocket::Compression compression) {
   const auto wing = std::next(wings_.begin(), static_cast<std::ptrdiff_t>(clients_.size()) %
                                                   static_cast<std::ptrdiff_t>(wings_.size()));
-  clients_.push_back(std::make_unique<MemoryClient>(*this, wing->hub, clients_.size() + 1));
+  clients_.push_back(
+      std::make_unique<MemoryClient>(*this, wing->hub, clients_.size() + 1, compression));
   turn();
   return *clients_.back();
 }

@@ -49,7 +49,8 @@ class MemoryClient final : public hub::Connection {
  public:
   static constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
 
-  MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number);
+  MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number,
+               websocket::Compression compression);
 
   // What the client does; each is a turn of the server.
 
@@ -107,7 +108,7 @@ class MemoryServer final : public Venue, private HomeLoop::Host {
   MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() override;
 
-  MemoryClient& open();
+  MemoryClient& open(websocket::Compression compression = {});
   /// Ends a turn: lets home and the hubs do all there is to do.
   void turn();
   /// Moves the time in steps of at most a second, with the checks that a server makes each second.

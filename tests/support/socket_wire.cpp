@@ -22,6 +22,7 @@ using Deadline = std::chrono::steady_clock::time_point;
 /// How long a server on the same machine may take for anything.
 constexpr std::chrono::seconds patience{10};
 constexpr std::string_view head_end = "\r\n\r\n";
+constexpr std::string_view extensions_header = "\r\nSec-WebSocket-Extensions: ";
 
 Deadline from_now() {
   return std::chrono::steady_clock::now() + patience;
@@ -73,7 +74,8 @@ class Socket {
 /// A client as transcripts see it.
 class SocketWire final : public Wire {
  public:
-  SocketWire(Socket socket, std::string_view already_read) : socket_(std::move(socket)) {
+  SocketWire(Socket socket, websocket::Compression compression, std::string_view already_read)
+      : socket_(std::move(socket)), end_(compression) {
     end_.take(already_read);
   }
 
@@ -153,10 +155,12 @@ bool connect_to(const Socket& socket, std::uint16_t port) {
 }
 
 /// The answer to the handshake, and what came right behind it.
-std::string upgrade(const Socket& socket) {
-  constexpr std::string_view request =
+std::string upgrade(const Socket& socket, const std::string& extensions) {
+  std::string request =
       "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+  if (!extensions.empty()) request.append(extensions_header).append(extensions);
+  request += head_end;
   std::string answer;
   if (!socket.write(request)) return answer;
   const auto deadline = from_now();
@@ -166,19 +170,30 @@ std::string upgrade(const Socket& socket) {
   return answer;
 }
 
+std::string extensions_in(std::string_view answer) {
+  const std::size_t at = answer.find(extensions_header);
+  if (at == std::string_view::npos) return {};
+  answer.remove_prefix(at + extensions_header.size());
+  return std::string(answer.substr(0, answer.find("\r\n")));
+}
+
 }  // namespace
 
 std::unique_ptr<Wire> SocketVenue::connect() {
   Socket socket(::socket(AF_INET, SOCK_STREAM, 0));
   if (socket.descriptor() < 0 || !connect_to(socket, port_)) return nullptr;
-  const std::string answer = upgrade(socket);
+  const std::string answer = upgrade(socket, extensions_);
   // The accept key is the one of RFC 6455, section 1.3, for the key above.
   if (!answer.starts_with("HTTP/1.1 101 ") ||
       answer.find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") == std::string::npos) {
     return nullptr;
   }
   const auto rest = std::string_view(answer).substr(answer.find(head_end) + head_end.size());
-  return std::make_unique<SocketWire>(std::move(socket), rest);
+  agreed_ = extensions_in(answer.substr(0, answer.find(head_end)));
+  const auto compression = agreed_.empty()
+                               ? websocket::Compression()
+                               : websocket::Compression(websocket::Compression::max_window_bits);
+  return std::make_unique<SocketWire>(std::move(socket), compression, rest);
 }
 
 }  // namespace updraft::test

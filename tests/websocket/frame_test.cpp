@@ -1,5 +1,7 @@
 #include "websocket/frame.hpp"
 
+#include "websocket/deflater.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -158,6 +160,34 @@ TEST(FrameWriter, KeepsItsRoomForTheNextFrameUnlessItIsLarge) {
   writer.payload().assign(FrameWriter::kept_bytes + 1, 'x');
   EXPECT_EQ(writer.finish(Opcode::text).payload().size(), FrameWriter::kept_bytes + 1);
   EXPECT_LT(writer.payload().capacity(), 1000U);
+}
+
+TEST(FrameWriter, WritesFramesInARowAsOnePiece) {
+  FrameWriter writer;
+  EXPECT_EQ(writer.run_bytes(), 0U);
+  std::string expected;
+  for (const std::size_t size : {0U, 5U, 125U, 126U, 70'000U}) {
+    const std::string payload(size, 'x');
+    writer.payload() += payload;
+    writer.add_to_run(Opcode::text);
+    expected += make_frame(Opcode::text, payload).bytes();
+    EXPECT_EQ(writer.run_bytes(), expected.size());
+    EXPECT_TRUE(writer.payload().empty());
+  }
+  const Frame run = writer.finish_run();
+  EXPECT_EQ(run.bytes(), expected);
+  EXPECT_EQ(writer.run_bytes(), 0U);
+  Deflater deflater;
+  EXPECT_EQ(run.deflated_bytes(deflater), expected) << "each would have to be compressed by itself";
+}
+
+TEST(FrameWriter, WritesFramesOfTheirOwnBesideARun) {
+  FrameWriter writer;
+  writer.payload() += "one of the run";
+  writer.add_to_run(Opcode::text);
+  writer.payload() += "alone";
+  EXPECT_EQ(writer.finish(Opcode::text).payload(), "alone");
+  EXPECT_EQ(writer.finish_run().bytes(), make_frame(Opcode::text, "one of the run").bytes());
 }
 
 }  // namespace

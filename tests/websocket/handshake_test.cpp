@@ -13,7 +13,8 @@ UpgradeRequest sample() {
           .connection = "Upgrade",
           .key = "dGhlIHNhbXBsZSBub25jZQ==",
           .version = "13",
-          .protocols = "chat, superchat"};
+          .protocols = "chat, superchat",
+          .extensions = ""};
 }
 
 void expect_refused(const UpgradeRequest& request, int status, std::string_view named) {
@@ -48,6 +49,24 @@ TEST(Handshake, TakesARequestWithoutSubprotocols) {
   UpgradeRequest request = sample();
   request.protocols = "";
   EXPECT_TRUE(answer_upgrade(request));
+}
+
+TEST(Handshake, TellsTheCompressionThatCouldBeAgreedOn) {
+  UpgradeRequest request = sample();
+  EXPECT_FALSE(answer_upgrade(request).compression);
+  request.extensions = "permessage-deflate; client_max_window_bits";
+  EXPECT_EQ(answer_upgrade(request).compression, Compression(15));
+  request.extensions = "permessage-deflate; unknown, x-other";
+  EXPECT_TRUE(answer_upgrade(request)) << "an offer is declined, not the connection";
+  EXPECT_FALSE(answer_upgrade(request).compression);
+}
+
+TEST(Handshake, RefusesExtensionsThatAreNoList) {
+  for (const char* extensions : {" , ", "permessage-deflate; =1", "a b", "permessage-deflate;"}) {
+    UpgradeRequest request = sample();
+    request.extensions = extensions;
+    expect_refused(request, 400, "Sec-WebSocket-Extensions");
+  }
 }
 
 TEST(Handshake, RefusesAMethodThatIsNotGet) {

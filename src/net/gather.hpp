@@ -1,0 +1,70 @@
+#pragma once
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace updraft::net {
+
+/// Pieces as one call hands them to the system, which takes large ones from where they are; what is
+/// small is sooner copied together. Owned by who writes, for one call; the pieces and the buffer
+/// outlive it.
+class Gather {
+ public:
+  /// The most parts of one call; IOV_MAX is 1024 on Linux.
+  static constexpr std::size_t most_parts = 256;
+  /// Pieces up to this size are copied.
+  static constexpr std::size_t small_bytes = 256;
+
+  /// Takes as many of the pieces as fit.
+  Gather(std::span<const std::string_view> pieces, std::span<char> buffer) : room_(buffer) {
+    for (const std::string_view piece : pieces) {
+      const bool is_small = piece.size() <= std::min(small_bytes, room_.size());
+      if (!(is_small && pieces.size() > 1 ? copy(piece) : refer(piece))) break;
+      bytes_ += piece.size();
+    }
+  }
+
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+
+  /// Returns what the system took, or -1 and errno.
+  [[nodiscard]] ssize_t send(int socket) noexcept {
+    constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+    if (count_ == 1) return ::send(socket, parts_[0].iov_base, parts_[0].iov_len, flags);
+    msghdr message{};
+    message.msg_iov = parts_.data();
+    message.msg_iovlen = count_;
+    return ::sendmsg(socket, &message, flags);
+  }
+
+ private:
+  bool copy(std::string_view piece) {
+    if (!last_is_copy_ && !refer({room_.data(), 0})) return false;
+    last_is_copy_ = true;
+    std::ranges::copy(piece, room_.begin());
+    room_ = room_.subspan(piece.size());
+    parts_[count_ - 1].iov_len += piece.size();
+    return true;
+  }
+
+  bool refer(std::string_view piece) {
+    if (count_ == parts_.size()) return false;
+    last_is_copy_ = false;
+    // The system does not write to what it sends.
+    parts_[count_++] = {const_cast<char*>(piece.data()), piece.size()};
+    return true;
+  }
+
+  std::array<iovec, most_parts> parts_;
+  std::span<char> room_;
+  std::size_t count_ = 0;
+  std::size_t bytes_ = 0;
+  bool last_is_copy_ = false;
+};
+
+}  // namespace updraft::net

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <updraft/error.hpp>
+#include <updraft/value.hpp>
+
+#include "value/text_buffer.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace updraft {
+
+/// How long the text of one value within another is. The marks of a value come in the order of its
+/// text: its own, then those of its items or members.
+struct TextMark {
+  std::uint32_t lead;   ///< Bytes between the neighbour before it and the value: comma and name.
+  std::uint32_t bytes;  ///< Of the value itself.
+  std::uint32_t marks;  ///< Its own and those of all that is within it.
+};
+
+/// Appends the JSON text of values; on failure holds what is wrong and, from the inside out, where.
+/// Owned by who prints; one thread.
+class JsonPrinter {
+ public:
+  explicit JsonPrinter(TextBuffer& out, std::vector<TextMark>* marks = nullptr)
+      : out_(out), marks_(marks) {}
+
+  bool print(const Value& value) { return print_item(value, out_.size()); }
+  /// The same for a value within another, whose comma and name have been printed from there on.
+  bool print_item(const Value& value, std::size_t lead_begin);
+  /// With the colon behind it.
+  bool print_name(const Value& name);
+
+  /// The mark of a value that is printed by someone else: returns its place, for end_mark.
+  std::size_t begin_mark(std::size_t lead_begin);
+  void end_mark(std::size_t place);
+
+  /// What is within a container could not be printed, at this name or index; returns false.
+  bool failed_in(Value term);
+  [[nodiscard]] Error error() const;
+
+ private:
+  bool print_bare(const Value& value);
+  bool fail(std::string problem);
+  template <class Number>
+  bool print_digits(Number number);
+  bool print_number(double number);
+  bool print_string(std::string_view text);
+  void print_escape(char special);
+  bool print_array(std::span<const Value> items);
+  bool print_object(std::span<const Member> members);
+  bool print_event(const EventLeaf& leaf);
+  bool print_actions(const EventLeaf& leaf);
+
+  TextBuffer& out_;
+  std::vector<TextMark>* marks_;  // null: none are wanted
+  std::string problem_;
+  std::vector<Value> trail_;
+};
+
+}  // namespace updraft

@@ -1,0 +1,287 @@
+#include "value/json_reader.hpp"
+
+#include "value/value_builder.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+#include <utility>
+
+namespace updraft {
+namespace {
+
+constexpr const char* too_deep = "JSON nests too deep";
+
+/// As many digits as always fit 64 bits.
+constexpr std::ptrdiff_t safe_digits = 18;
+
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+void append_utf8(unsigned code, std::string& out) {
+  const auto add = [&](unsigned byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) {
+    add(code);
+  } else if (code < 0x800) {
+    add(0xc0 | code >> 6);
+    add(0x80 | (code & 0x3f));
+  } else if (code < 0x10000) {
+    add(0xe0 | code >> 12);
+    add(0x80 | (code >> 6 & 0x3f));
+    add(0x80 | (code & 0x3f));
+  } else {
+    add(0xf0 | code >> 18);
+    add(0x80 | (code >> 12 & 0x3f));
+    add(0x80 | (code >> 6 & 0x3f));
+    add(0x80 | (code & 0x3f));
+  }
+}
+
+/// Whether a number that no double holds is too small for one, rather than too large. Its size
+/// shows in where its first digit other than 0 stands.
+bool is_tiny(std::string_view number) {
+  const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+  const std::size_t point = std::min(number.find('.'), e);
+  const std::size_t first = number.find_first_of("123456789");
+  long exponent = 0;
+  std::string_view written = number.substr(std::min(e + 1, number.size()));
+  if (written.starts_with('+')) written.remove_prefix(1);
+  const auto read = std::from_chars(written.data(), written.data() + written.size(), exponent);
+  if (read.ec == std::errc::result_out_of_range) return written.starts_with('-');
+  return static_cast<long>(point) - static_cast<long>(first) + exponent < 0;
+}
+
+}  // namespace
+
+JsonReader::JsonReader(std::string_view text, std::size_t max_depth) noexcept
+    : begin_(text.data()),
+      at_(begin_),
+      end_(begin_ + text.size()),
+      max_depth_(std::min(max_depth, Value::max_depth)) {}
+
+bool JsonReader::fail(const char* problem) noexcept {
+  if (!problem_) {
+    problem_ = problem;
+    problem_at_ = static_cast<std::size_t>(at_ - begin_);
+  }
+  at_ = end_;
+  entered_ = false;
+  return false;
+}
+
+std::optional<Error> JsonReader::finish() {
+  skip_blanks();
+  if (at_ != end_) fail("there is more after the value");
+  if (!problem_) return std::nullopt;
+  if (problem_ == too_deep) return Error(ErrorKind::overloaded, too_deep);
+  return Error("not JSON: " + std::string(problem_) + ", at byte " + std::to_string(problem_at_));
+}
+
+JsonReader::Next JsonReader::next() noexcept {
+  skip_blanks();
+  if (at_ == end_) return Next::nothing;
+  switch (*at_) {
+    case '"':
+      return Next::string;
+    case '{':
+      return Next::object;
+    case '[':
+      return Next::array;
+    case 't':
+    case 'f':
+      return Next::boolean;
+    case 'n':
+      return Next::null;
+    default:
+      return *at_ == '-' || is_digit(*at_) ? Next::number : Next::nothing;
+  }
+}
+
+void JsonReader::enter() noexcept {
+  if (++depth_ > max_depth_) {
+    fail(too_deep);
+    return;
+  }
+  ++at_;
+  entered_ = true;
+}
+
+Value JsonReader::read() {
+  ValueBuilder builder;
+  return read(builder);
+}
+
+Value JsonReader::read(ValueBuilder& builder) {
+  switch (next()) {
+    case Next::nothing:
+      break;
+    case Next::null:
+      read_literal("null");
+      return {};
+    case Next::boolean: {
+      const bool yes = *at_ == 't';
+      read_literal(yes ? "true" : "false");
+      return yes;
+    }
+    case Next::number:
+      return read_number();
+    case Next::string:
+      return read_string();
+    case Next::array:
+      return read_array(builder);
+    case Next::object:
+      return read_object(builder);
+  }
+  fail("a value is missing");
+  return {};
+}
+
+Value JsonReader::read_array(ValueBuilder& builder) {
+  const auto begin = builder.begin_array();
+  for (enter(); next_item();) builder.add(read(builder));
+  return problem_ ? Value() : builder.end_array(begin);
+}
+
+Value JsonReader::read_object(ValueBuilder& builder) {
+  const auto begin = builder.begin_object();
+  std::string_view text;
+  for (enter(); next_member(text);) {
+    Value name = text;
+    builder.add(std::move(name), read(builder));
+  }
+  return problem_ ? Value() : builder.end_object(begin);
+}
+
+void JsonReader::skip() {
+  switch (next()) {
+    case Next::nothing:
+      fail("a value is missing");
+      break;
+    case Next::null:
+      read_literal("null");
+      break;
+    case Next::boolean:
+      read_literal(*at_ == 't' ? "true" : "false");
+      break;
+    case Next::number:
+      read_number();
+      break;
+    case Next::string:
+      read_string();
+      break;
+    case Next::array:
+      for (enter(); next_item();) skip();
+      break;
+    case Next::object:
+      std::string_view name;
+      for (enter(); next_member(name);) skip();
+      break;
+  }
+}
+
+bool JsonReader::read_literal(std::string_view literal) noexcept {
+  if (!std::string_view(at_, end_).starts_with(literal)) return fail("a value is missing");
+  at_ += literal.size();
+  return true;
+}
+
+/// RFC 8259, section 6.
+Value JsonReader::read_number() {
+  const char* const begin = at_;
+  const bool negative = *at_ == '-';
+  if (negative) ++at_;
+  const char* const digits = at_;
+  std::uint64_t magnitude = 0;
+  for (; at_ != end_ && is_digit(*at_); ++at_) {
+    magnitude = magnitude * 10 + static_cast<unsigned>(*at_ - '0');
+  }
+  const std::ptrdiff_t count = at_ - digits;
+  if (count == 0 || (*digits == '0' && count > 1)) return fail("a number is malformed"), Value();
+  const bool whole = !at('.') && !at('e') && !at('E');
+  if (!whole || count > safe_digits) return read_long_number(begin, whole);
+  const auto integer = static_cast<std::int64_t>(magnitude);
+  return negative ? -integer : integer;
+}
+
+void JsonReader::read_digits() noexcept {
+  if (at_ == end_ || !is_digit(*at_)) fail("a number is malformed");
+  while (at_ != end_ && is_digit(*at_)) ++at_;
+}
+
+/// The rest of a number whose first digits have been read, as a double unless it is an integer of
+/// 64 bits. (JSON.stringify writes whole doubles up to 1e21 as integers.)
+Value JsonReader::read_long_number(const char* begin, bool whole) {
+  if (at('.')) {
+    ++at_;
+    read_digits();
+  }
+  if (at('e') || at('E')) {
+    ++at_;
+    if (at('+') || at('-')) ++at_;
+    read_digits();
+  }
+  if (problem_) return {};
+  std::int64_t integer = 0;
+  if (whole && std::from_chars(begin, at_, integer).ec == std::errc()) return integer;
+  double number = 0;
+  if (std::from_chars(begin, at_, number).ec == std::errc()) return number;
+  if (is_tiny({begin, at_})) return *begin == '-' ? -0.0 : 0.0;
+  fail("a number is beyond the range of doubles");
+  return {};
+}
+
+std::string_view JsonReader::read_escaped_string(const char* begin) {
+  unescaped_.assign(begin, at_);
+  while (!at('"')) {
+    if (at_ == end_) return fail("a string has no end"), std::string_view();
+    if (!at('\\')) return fail("a string has a control character"), std::string_view();
+    if (!read_escape()) return fail("a string has a malformed escape"), std::string_view();
+    const char* const plain = std::exchange(at_, find_special(at_, end_));
+    unescaped_.append(plain, at_);
+  }
+  ++at_;
+  return unescaped_;
+}
+
+/// RFC 8259, section 7. A lone surrogate, which JavaScript can write and UTF-8 can't hold, becomes
+/// U+FFFD.
+bool JsonReader::read_escape() {
+  if (++at_ == end_) return false;
+  static constexpr std::string_view letters = "\"\\/bfnrt";
+  static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+  if (const auto place = letters.find(*at_); place != std::string_view::npos) {
+    unescaped_ += meanings[place];
+    ++at_;
+    return true;
+  }
+  auto code = read_code_unit();
+  if (!code) return false;
+  const auto is_surrogate = [](unsigned unit, unsigned first) {
+    return unit >= first && unit < first + 0x400;
+  };
+  if (is_surrogate(*code, 0xd800) && at('\\')) {
+    const char* const second = at_++;
+    const auto low = read_code_unit();
+    if (low && is_surrogate(*low, 0xdc00)) {
+      code = 0x10000 + ((*code - 0xd800) << 10) + (*low - 0xdc00);
+    } else {
+      at_ = second;
+    }
+  }
+  const bool is_lone = is_surrogate(*code, 0xd800) || is_surrogate(*code, 0xdc00);
+  append_utf8(is_lone ? 0xfffd : *code, unescaped_);
+  return true;
+}
+
+/// The four digits after `u`.
+std::optional<unsigned> JsonReader::read_code_unit() noexcept {
+  if (end_ - at_ < 5 || *at_ != 'u') return std::nullopt;
+  unsigned code = 0;
+  const auto [end, error] = std::from_chars(at_ + 1, at_ + 5, code, 16);
+  if (error != std::errc() || end != at_ + 5) return std::nullopt;
+  at_ += 5;
+  return code;
+}
+
+}  // namespace updraft

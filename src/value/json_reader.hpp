@@ -1,0 +1,117 @@
+#pragma once
+
+#include <updraft/error.hpp>
+#include <updraft/value.hpp>
+
+#include "value/json_text.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace updraft {
+
+class ValueBuilder;
+
+/// Reads a JSON text (RFC 8259) from front to back, once: what the caller wants as values, the rest
+/// only to check it. Owned by who reads; one thread.
+///
+/// The first fault ends the text: what is read after it is empty, loops over items and members end,
+/// and error() says what was wrong and where. The text must be UTF-8, which is not checked here.
+class JsonReader {
+ public:
+  /// What stands next; nothing for what can't begin a value.
+  enum class Next : std::uint8_t { nothing, null, boolean, number, string, array, object };
+
+  /// Fails where more than `max_depth` containers are within each other, at most Value::max_depth.
+  JsonReader(std::string_view text, std::size_t max_depth) noexcept;
+
+  [[nodiscard]] Next next() noexcept;
+
+  /// All of what stands next.
+  Value read();
+  /// The same, only checked.
+  void skip();
+
+  // Precondition of each: next() says so.
+
+  /// Valid until the next call.
+  std::string_view read_string() {
+    const char* const begin = at_ + 1;
+    at_ = find_special(begin, end_);
+    if (!at('"')) [[unlikely]]
+      return read_escaped_string(begin);
+    return {begin, at_++};
+  }
+  Value read_number();
+
+  /// `for (enter(); next_item();)` stands before each item of an array, which is then to be read or
+  /// skipped.
+  void enter() noexcept;
+  [[nodiscard]] bool next_item() noexcept { return another(']'); }
+  /// The same for an object; the name is valid until the next call.
+  [[nodiscard]] bool next_member(std::string_view& name) {
+    if (!another('}')) return false;
+    skip_blanks();
+    if (!at('"')) return fail("a name is missing");
+    name = read_string();
+    skip_blanks();
+    if (!at(':')) return fail("a : is missing");
+    ++at_;
+    return true;
+  }
+
+  /// To be called when all is read: what is wrong with the text, nothing if it is JSON.
+  [[nodiscard]] std::optional<Error> finish();
+
+ private:
+  static constexpr bool is_blank(char c) noexcept {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  }
+
+  Value read(ValueBuilder& builder);
+  Value read_array(ValueBuilder& builder);
+  Value read_object(ValueBuilder& builder);
+  bool read_literal(std::string_view literal) noexcept;
+  Value read_long_number(const char* begin, bool whole);
+  std::string_view read_escaped_string(const char* begin);
+  bool read_escape();
+  [[nodiscard]] std::optional<unsigned> read_code_unit() noexcept;
+  void read_digits() noexcept;
+  /// RFC 8259, section 2. What programs write has none.
+  void skip_blanks() noexcept {
+    while (at_ != end_ && *at_ <= ' ' && is_blank(*at_)) ++at_;
+  }
+  /// Whether another item or member begins here, after the comma that it needs.
+  [[nodiscard]] bool another(char closing) noexcept {
+    skip_blanks();
+    const bool is_first = std::exchange(entered_, false);
+    if (at(closing)) {
+      ++at_;
+      --depth_;
+      return false;
+    }
+    if (problem_) return false;
+    if (is_first) return true;
+    if (!at(',')) return fail(closing == ']' ? "a , or ] is missing" : "a , or } is missing");
+    ++at_;
+    return true;
+  }
+  [[nodiscard]] bool at(char wanted) const noexcept { return at_ != end_ && *at_ == wanted; }
+  bool fail(const char* problem) noexcept;
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  std::size_t max_depth_;
+  std::size_t depth_ = 0;
+  bool entered_ = false;  // a container, of which nothing was read yet
+  std::string unescaped_;
+  const char* problem_ = nullptr;
+  std::size_t problem_at_ = 0;
+};
+
+}  // namespace updraft
