@@ -24,7 +24,7 @@ const commands = {
   updraft: { command: [fixture], env: oneThread },
   'updraft, busy polling': {
     command: [fixture],
-    env: { ...oneThread, UPDRAFT_BUSY_POLL: String(busyPoll) },
+    env: { ...oneThread, UPDRAFT_BUSY_POLL_US: String(busyPoll) },
   },
   raw: { command: [raw, '--send', 'each'] },
   'raw, busy polling': { command: [raw, '--send', 'each', '--spin'] },

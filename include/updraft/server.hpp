@@ -28,6 +28,10 @@ struct Options {
   std::size_t threads = 0;
   /// The most functions of off_loop that run at once.
   std::size_t workers = 16;
+  /// How long a thread that has nothing left to do asks for more again and again before it sleeps.
+  /// An event that comes in this time is answered in a fraction of the time that waking takes, for
+  /// the price of a busy core; 0 lets threads sleep at once.
+  std::chrono::microseconds busy_poll{0};
   /// Whether messages are compressed where a client offers it (permessage-deflate). An update is
   /// compressed once, however many clients it goes to.
   bool compression = true;
@@ -40,7 +44,7 @@ struct Options {
 };
 
 /// Options from a program's arguments and environment: --address (UPDRAFT_ADDRESS), --port
-/// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --no-compression
+/// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --busy-poll-us, --no-compression
 /// (UPDRAFT_COMPRESSION=false), --development, --log-level, --config FILE, and a flag for each
 /// limit, such as --message-bytes. What is not given keeps its value in `defaults`. On --help, and
 /// on arguments that are wrong, it says so and exits the process.

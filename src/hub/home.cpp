@@ -18,9 +18,9 @@ using websocket::Opcode;
 constexpr std::size_t messages_per_turn = 16'384;
 
 /// Small responses to one session that come one after the other are sent as one piece: so small
-/// that they are not compressed, and so many that they have this size.
+/// that they are not compressed, and so many that their room is one that malloc has at hand.
 constexpr std::size_t small_response_bytes = websocket::Deflater::min_message_bytes - 1;
-constexpr std::size_t bytes_per_answer = std::size_t{4} << 10;
+constexpr std::size_t bytes_per_answer = 960;
 
 }  // namespace
 
@@ -200,7 +200,8 @@ void Home::respond(const ReturnAddress& to, const Response& response) {
     answers_.emplace_back(to.link, Answer{to.session, 1, responses_.finish(Opcode::text)});
     return;
   }
-  const bool joins = responses_.run_bytes() > 0 && responses_.run_bytes() < bytes_per_answer &&
+  const bool joins = responses_.run_bytes() > 0 &&
+                     responses_.run_bytes() + payload.size() <= bytes_per_answer &&
                      answers_.back().second.session == to.session;
   if (!joins) {
     end_answer();

@@ -139,18 +139,17 @@ bool Hub::may_send_event(Session& session) {
 
 void Hub::subscribe(Session& session, std::string_view path) {
   Topic& its_topic = topic(path);
-  auto& subscription = subscriptions_[{&session, &its_topic}];
+  auto& subscriptions = session.subscriptions_;
+  Subscription* subscription = subscriptions.find(session, its_topic);
   if (!subscription) {
-    subscription = std::make_unique<Subscription>(session, its_topic);
-    session.subscriptions_.push_back(*subscription);
-    ++session.subscription_count_;
-    session.path_bytes_ += path.size();
+    subscription = &subscriptions.add(session, its_topic);
+    ++subscriptions_;
   }
   subscription->owe_another(limits_.owed_updates);
   if (its_topic.frame()) update_due(*subscription);
-  if (session.subscription_count_ > limits_.subscriptions) {
+  if (subscriptions.count() > limits_.subscriptions) {
     fail(session, CloseCode::policy, "too many subscriptions");
-  } else if (session.path_bytes_ > limits_.subscribed_path_bytes) {
+  } else if (subscriptions.path_bytes() > limits_.subscribed_path_bytes) {
     fail(session, CloseCode::policy, "too many bytes of subscribed paths");
   }
 }
@@ -158,8 +157,8 @@ void Hub::subscribe(Session& session, std::string_view path) {
 void Hub::unsubscribe(Session& session, std::string_view path) {
   const auto its_topic = topics_.find(path);
   if (its_topic == topics_.end()) return;
-  const auto entry = subscriptions_.find({&session, its_topic->second.get()});
-  if (entry != subscriptions_.end()) end_subscription(*entry->second);
+  Subscription* subscription = session.subscriptions_.find(session, *its_topic->second);
+  if (subscription) end_subscription(*subscription);
 }
 
 void Hub::unsubscribe_all(Session& session) {
@@ -170,10 +169,8 @@ void Hub::end_subscription(Subscription& subscription) {
   Session& session = subscription.session();
   Topic& its_topic = subscription.topic();
   session.outbox_.remove(subscription);
-  session.subscriptions_.erase(session.subscriptions_.iterator_to(subscription));
-  --session.subscription_count_;
-  session.path_bytes_ -= its_topic.path().size();
-  subscriptions_.erase({&session, &its_topic});
+  session.subscriptions_.remove(subscription);
+  --subscriptions_;
   if (its_topic.unused()) leave(its_topic);
 }
 
@@ -301,7 +298,7 @@ bool Hub::flush() {
   }
   forget_ended();
   session_count_ = sessions_.size();
-  subscription_count_ = subscriptions_.size();
+  subscription_count_ = subscriptions_;
   return !to_serve_.empty();
 }
 

@@ -94,7 +94,6 @@ class Hub {
 
  private:
   friend class Topic;
-  using SubscriptionKey = std::pair<const Session*, const Topic*>;
 
   // Incoming.
   void take(Session& session, const websocket::Item& item);
@@ -151,7 +150,7 @@ class Hub {
   // By their own paths.
   boost::unordered_flat_map<std::string_view, std::unique_ptr<Topic>, StringHash> topics_;
   std::unordered_map<const Topic*, std::unique_ptr<Topic>> left_topics_;  // until home lets go
-  boost::unordered_flat_map<SubscriptionKey, std::unique_ptr<Subscription>> subscriptions_;
+  std::size_t subscriptions_ = 0;                                         // of all sessions
   std::vector<Session*> acted_;
   std::deque<Session*> to_serve_;
   std::vector<ToHub> mail_;     // being taken

@@ -48,14 +48,19 @@ bool Outbox::write(Connection& connection, WireForm form) {
       bytes += piece.size();
     };
     if (partial_) add_piece(form.bytes_of(partial_).substr(offset_));
+    const std::size_t rests = pieces.size();
     for (const OutboxEntry& entry : entries_) {
       if (pieces.size() == pieces.capacity()) break;
       add_piece(form.bytes_of(frame_of(entry)));
     }
     const std::size_t taken = connection.write({pieces.data(), pieces.size()});
     taken_bytes_ += taken;
-    take(taken, form);
-    if (taken < bytes) return false;
+    if (taken < bytes) {
+      take(taken, form);
+      return false;
+    }
+    partial_ = {};
+    for (std::size_t whole = pieces.size() - rests; whole > 0; --whole) finish_front();
   }
   return true;
 }

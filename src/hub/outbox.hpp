@@ -34,8 +34,8 @@ struct WireForm {
   websocket::Deflater& deflater;
 
   [[nodiscard]] std::string_view bytes_of(const websocket::Frame& frame) const noexcept {
-    return compression.covers(frame.payload().size()) ? frame.deflated_bytes(deflater)
-                                                      : frame.bytes();
+    const bool is_covered = compression && compression.covers(frame.payload().size());
+    return is_covered ? frame.deflated_bytes(deflater) : frame.bytes();
   }
 };
 

@@ -5,12 +5,10 @@
 #include "base/clock.hpp"
 #include "hub/connection.hpp"
 #include "hub/outbox.hpp"
-#include "hub/subscription.hpp"
+#include "hub/subscriptions.hpp"
 #include "websocket/compression.hpp"
 #include "websocket/inflater.hpp"
 #include "websocket/reader.hpp"
-
-#include <boost/intrusive/list.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,11 +21,6 @@ namespace updraft::hub {
 /// owed. Owned by its hub, which alone touches it.
 class Session {
  public:
-  using Subscriptions = boost::intrusive::list<
-      Subscription,
-      boost::intrusive::base_hook<boost::intrusive::list_base_hook<boost::intrusive::tag<Session>>>,
-      boost::intrusive::constant_time_size<false>>;
-
   Session(Connection& connection, SessionInfo session_info, Time now,
           websocket::Compression compression, websocket::Inflater& inflater)
       : info(std::move(session_info)),
@@ -53,11 +46,9 @@ class Session {
   Outbox outbox_;
   Subscriptions subscriptions_;
   std::list<Session>::iterator place_;  // among the hub's sessions
-  std::size_t subscription_count_ = 0;
-  std::size_t path_bytes_ = 0;  // of all subscriptions
-  std::size_t malformed_ = 0;   // messages
-  std::size_t unanswered_ = 0;  // events; the session stays until home has answered them
-  double event_tokens_ = 0;     // events that it may send now, see Hub::may_send_event
+  std::size_t malformed_ = 0;           // messages
+  std::size_t unanswered_ = 0;          // events; the session stays until home has answered them
+  double event_tokens_ = 0;             // events that it may send now, see Hub::may_send_event
   Time tokens_counted_{};
   Time last_heard_;                   // any bytes at all
   Time last_progress_{};              // of a blocked outbox, or of closing

@@ -32,6 +32,9 @@ class Topic {
   /// Whether the value is computed when somebody asks for it.
   [[nodiscard]] bool renewable() const noexcept { return renewable_; }
   [[nodiscard]] bool unused() const noexcept { return subscriptions_.empty(); }
+  [[nodiscard]] const std::vector<Subscription*>& subscriptions() const noexcept {
+    return subscriptions_;
+  }
 
  private:
   friend class Subscription;
@@ -44,7 +47,7 @@ class Topic {
 };
 
 /// One session's interest in one path; an entry of the session's outbox while an update is due.
-/// Owned by the hub.
+/// Owned by the session's Subscriptions.
 class Subscription final : public OutboxEntry,
                            public boost::intrusive::list_base_hook<boost::intrusive::tag<Session>> {
  public:

@@ -30,11 +30,10 @@ bool would_block() {
 
 }  // namespace
 
-Connection::Connection(Loop& loop, tcp::socket socket, std::string address)
+Connection::Connection(Loop& loop, Socket socket, std::string address)
     : loop_(loop),
       socket_(std::move(socket)),
-      exchange_(std::make_unique<Exchange>()),
-      address_(std::move(address)),
+      exchange_(std::make_unique<Exchange>(std::move(address))),
       deadline_(loop.clock_.now() + loop.limits_.handshake_timeout) {
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
@@ -57,7 +56,7 @@ void Connection::refuse(int status, std::string_view message) {
 void Connection::wait_readable() {
   if (waiting_readable_ || all_read_ || phase_ == Phase::done) return;
   waiting_readable_ = true;
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const error_code& error) {
+  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
     self->waiting_readable_ = false;
     if (!error) self->guard([&] { self->on_readable(); });
   });
@@ -66,7 +65,7 @@ void Connection::wait_readable() {
 void Connection::wait_writable() {
   if (waiting_writable_ || phase_ == Phase::done) return;
   waiting_writable_ = true;
-  socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const error_code& error) {
+  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& error) {
     self->waiting_writable_ = false;
     if (!error) self->guard([&] { self->on_writable(); });
   });
@@ -163,13 +162,13 @@ void Connection::answer(const http::Request& request) {
 
 void Connection::ask(std::string path) {
   phase_ = Phase::asking;
-  keep_reader_ = shared_from_this();
+  held_ = shared_from_this();
   loop_.hub_.read(*this, std::move(path));
   loop_.request_turn();
 }
 
 void Connection::take(Result<std::string> json) {
-  const auto keep = std::move(keep_reader_);
+  const auto keep = std::move(held_);
   if (phase_ == Phase::asking) answer(http::model_response(std::move(json)));
 }
 
@@ -209,8 +208,8 @@ void Connection::send_outgoing() {
 void Connection::begin_session() {
   phase_ = Phase::session;
   const auto exchange = std::move(exchange_);
-  keep_alive_ = shared_from_this();
-  session_ = &loop_.hub_.open(*this, std::move(address_), exchange->compression);
+  held_ = shared_from_this();
+  session_ = &loop_.hub_.open(*this, std::move(exchange->address), exchange->compression);
   if (!exchange->incoming.empty()) {
     loop_.hub_.receive(*session_, {exchange->incoming.data(), exchange->incoming.size()});
   }
@@ -240,7 +239,7 @@ void Connection::on_writable() {
 }
 
 void Connection::close() {
-  const auto keep = std::move(keep_alive_);
+  const auto keep = std::move(held_);
   session_ = nullptr;
   linger();
 }
@@ -274,7 +273,8 @@ void Connection::lost() {
 }
 
 void Connection::abandon() {
-  const auto keep = std::move(keep_alive_);
+  // What home has been asked is still to be answered.
+  const auto keep = session_ ? std::move(held_) : nullptr;
   phase_ = Phase::done;
   session_ = nullptr;
   error_code ignored;
@@ -288,7 +288,7 @@ void Connection::check(Time now) {
 }
 
 void Connection::forget_question() {
-  const auto keep = std::move(keep_reader_);
+  const auto keep = std::move(held_);
 }
 
 }  // namespace updraft::net

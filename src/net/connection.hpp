@@ -6,9 +6,9 @@
 #include "hub/connection.hpp"
 #include "hub/mail.hpp"
 #include "hub/session.hpp"
+#include "net/socket.hpp"
 #include "websocket/compression.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <cstddef>
@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace updraft::net {
 
@@ -31,7 +32,7 @@ class Connection final : public hub::Connection,
                          public boost::intrusive::list_base_hook<>,
                          public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Loop& loop, boost::asio::ip::tcp::socket socket, std::string address);
+  Connection(Loop& loop, Socket socket, std::string address);
   ~Connection() override;
 
   /// Begins to read.
@@ -71,6 +72,9 @@ class Connection final : public hub::Connection,
 
   /// What is needed before there is a session only.
   struct Exchange {
+    explicit Exchange(std::string peer) : address(std::move(peer)) {}
+
+    std::string address;   ///< Of the peer.
     std::string incoming;  ///< The head so far; for the session, what came after it.
     std::string outgoing;
     std::size_t sent = 0;
@@ -99,12 +103,10 @@ class Connection final : public hub::Connection,
   [[nodiscard]] int handle() { return socket_.native_handle(); }
 
   Loop& loop_;
-  boost::asio::ip::tcp::socket socket_;
+  Socket socket_;
   std::unique_ptr<Exchange> exchange_;
-  std::string address_;
   hub::Session* session_ = nullptr;
-  std::shared_ptr<Connection> keep_alive_;   // while the hub knows it
-  std::shared_ptr<Connection> keep_reader_;  // while home has its question
+  std::shared_ptr<Connection> held_;  // while the hub knows it, or home has its question
   Time deadline_;
   Phase phase_ = Phase::request;
   bool waiting_readable_ = false;

@@ -76,7 +76,8 @@ void Listener::accept_all() {
   while (acceptor_.is_open()) {
     error_code error;
     tcp::endpoint peer;
-    tcp::socket socket = acceptor_.accept(peer, error);
+    Socket socket(loops_.front()->context());
+    acceptor_.accept(socket, peer, error);
     if (error == boost::asio::error::would_block) return wait();
     if (out_of_descriptors(error)) {
       // The loop resumes us each second.
@@ -89,7 +90,7 @@ void Listener::accept_all() {
   }
 }
 
-void Listener::place(tcp::socket socket, const tcp::endpoint& peer) {
+void Listener::place(Socket socket, const tcp::endpoint& peer) {
   std::size_t all = 0;
   for (const Loop* loop : loops_) all += loop->connection_count();
   if (all >= most_connections_) {

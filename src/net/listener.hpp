@@ -3,6 +3,8 @@
 #include <updraft/log.hpp>
 #include <updraft/result.hpp>
 
+#include "net/socket.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
@@ -33,7 +35,7 @@ class Listener {
  private:
   void wait();
   void accept_all();
-  void place(boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp::endpoint& peer);
+  void place(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
 
   std::vector<Loop*> loops_;
   std::size_t most_connections_;

@@ -42,7 +42,21 @@ Loop::~Loop() {
 void Loop::run() {
   begin_seconds();
   request_turn();
+  if (busy_poll_.count() > 0) poll();
   context_.run();
+}
+
+/// To sleep and be woken takes longer than most events do.
+void Loop::poll() {
+  Time last_work = clock_.now();
+  while (!context_.stopped()) {
+    if (context_.poll() > 0) {
+      last_work = clock_.now();
+    } else if (clock_.now() - last_work > busy_poll_) {
+      context_.run_one();
+      last_work = clock_.now();
+    }
+  }
 }
 
 void Loop::abort() {
@@ -52,7 +66,7 @@ void Loop::abort() {
 void Loop::adopt(int handle, const tcp::endpoint& peer) {
   ++connection_count_;
   boost::asio::post(context_, [this, handle, peer] {
-    tcp::socket socket(context_);
+    Socket socket(context_);
     error_code error;
     socket.assign(peer.protocol(), handle, error);
     if (!error && !over_) return make(std::move(socket), peer)->start();
@@ -61,18 +75,18 @@ void Loop::adopt(int handle, const tcp::endpoint& peer) {
   });
 }
 
-void Loop::begin(tcp::socket socket, const tcp::endpoint& peer) {
+void Loop::begin(Socket socket, const tcp::endpoint& peer) {
   ++connection_count_;
   make(std::move(socket), peer)->start();
 }
 
-void Loop::refuse(tcp::socket socket, const tcp::endpoint& peer, std::string_view reason) {
+void Loop::refuse(Socket socket, const tcp::endpoint& peer, std::string_view reason) {
   ++connection_count_;
   make(std::move(socket), peer)->refuse(503, reason);
 }
 
 /// It has been counted: a connection on its way here counts all the time, and once.
-std::shared_ptr<Connection> Loop::make(tcp::socket socket, const tcp::endpoint& peer) {
+std::shared_ptr<Connection> Loop::make(Socket socket, const tcp::endpoint& peer) {
   return std::make_shared<Connection>(*this, std::move(socket), peer.address().to_string());
 }
 

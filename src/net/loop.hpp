@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "hub/hub.hpp"
 #include "net/connection.hpp"
+#include "net/socket.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -47,6 +48,9 @@ class Loop {
   /// Whether clients that offer compression get it.
   void allow_compression(bool allowed) { compression_ = allowed; }
 
+  /// When nothing is left to do, it asks the system again and again for so long before it sleeps.
+  void busy_poll(std::chrono::microseconds time) { busy_poll_ = time; }
+
   /// Runs until its hub has said goodbye and its clients have closed, or Limits::stop_timeout is
   /// over after that.
   void run();
@@ -57,10 +61,9 @@ class Loop {
   /// Takes over the socket of a connection that was accepted elsewhere. Any thread.
   void adopt(int handle, const boost::asio::ip::tcp::endpoint& peer);
   /// Begins a connection on a socket of this loop.
-  void begin(boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp::endpoint& peer);
+  void begin(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
   /// The same for a connection that is one too many: it is answered with status 503.
-  void refuse(boost::asio::ip::tcp::socket socket, const boost::asio::ip::tcp::endpoint& peer,
-              std::string_view reason);
+  void refuse(Socket socket, const boost::asio::ip::tcp::endpoint& peer, std::string_view reason);
   /// Reads what the clients have sent until now, tells the hub that this was all, and lets requests
   /// over HTTP go. Any thread.
   void drain();
@@ -84,8 +87,8 @@ class Loop {
   static constexpr std::size_t read_buffer_bytes = std::size_t{64} << 10;
   static constexpr std::size_t write_buffer_bytes = std::size_t{64} << 10;
 
-  std::shared_ptr<Connection> make(boost::asio::ip::tcp::socket socket,
-                                   const boost::asio::ip::tcp::endpoint& peer);
+  std::shared_ptr<Connection> make(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
+  void poll();
   void run_turn();
   bool end_turn();
   void resume_paused();
@@ -118,6 +121,7 @@ class Loop {
   std::atomic<std::size_t> connection_count_ = 0;
   std::atomic<bool> woken_ = false;
   std::optional<Time> wake_time_;
+  std::chrono::microseconds busy_poll_{0};
   bool compression_ = true;
   bool turn_requested_ = false;
   bool ending_ = false;  // the goodbye has been said

@@ -2,29 +2,55 @@
 
 #include <updraft/json.hpp>
 
+#include "value/json_printer.hpp"
+#include "value/text_buffer.hpp"
+
+#include <utility>
+
 namespace updraft::protocol {
 namespace {
 
-std::optional<Error> print_field(std::string_view name, const Value& value, std::string& out) {
-  if (value.has_events()) {
-    return Error("a response holds a handler in its " + std::string(name) +
-                 "; handlers live in models only");
-  }
-  out.append(",\"").append(name).append("\":");
-  if (auto error = print_json(value, out)) {
-    return Error(error->message() + " of the response's " + std::string(name));
-  }
-  return std::nullopt;
-}
+/// Writes one `evt-res`; what it holds that JSON can't ends up in error().
+class ResponsePrinter {
+ public:
+  explicit ResponsePrinter(TextBuffer& out) : out_(out), json_(out) {}
 
-std::optional<Error> print_body(const Response& response, std::string& out) {
-  if (response.error) out += R"(,"error":true)";
-  if (response.payload) {
-    if (auto error = print_field("payload", *response.payload, out)) return error;
+  bool print(const ReplyTo& reply_to, const Response& response) {
+    const bool nested = reply_to.dialect == Dialect::nested;
+    out_.put(R"({"$":"evt-res","key":)");
+    if (!json_.print(reply_to.event_id)) return fail(json_.error().message());
+    if (nested) out_.put(R"(,"res":{"$":"response")");
+    if (response.error) out_.put(R"(,"error":true)");
+    if (response.payload && !print_field("payload", *response.payload)) return false;
+    if (!response.actions.empty() && !print_field("actions", response.actions)) return false;
+    out_.put(nested ? "}}" : "}");
+    return true;
   }
-  if (response.actions.empty()) return std::nullopt;
-  return print_field("actions", Value(response.actions), out);
-}
+
+  [[nodiscard]] Error error() const { return Error(problem_); }
+
+ private:
+  bool print_field(std::string_view name, const Value& value) {
+    if (value.has_events()) {
+      return fail("a response holds a handler in its " + std::string(name) +
+                  "; handlers live in models only");
+    }
+    out_.put(",\"");
+    out_.put(name);
+    out_.put("\":");
+    if (json_.print(value)) return true;
+    return fail(json_.error().message() + " of the response's " + std::string(name));
+  }
+
+  bool fail(std::string problem) {
+    problem_ = std::move(problem);
+    return false;
+  }
+
+  TextBuffer& out_;
+  JsonPrinter json_;
+  std::string problem_;
+};
 
 }  // namespace
 
@@ -55,20 +81,12 @@ std::optional<Error> UpdateEncoder::encode(const Value& value, std::string_view 
 
 std::optional<Error> encode_response(const ReplyTo& reply_to, const Response& response,
                                      std::string& out) {
-  const std::size_t before = out.size();
-  const bool nested = reply_to.dialect == Dialect::nested;
-  out += R"({"$":"evt-res","key":)";
-  auto error = print_json(reply_to.event_id, out);
-  if (!error) {
-    if (nested) out += R"(,"res":{"$":"response")";
-    error = print_body(response, out);
-  }
-  if (error) {
-    out.resize(before);
-    return error;
-  }
-  out += nested ? "}}" : "}";
-  return std::nullopt;
+  TextBuffer buffer(out);
+  const std::size_t before = buffer.size();
+  ResponsePrinter printer(buffer);
+  if (printer.print(reply_to, response)) return std::nullopt;
+  buffer.truncate(before);
+  return printer.error();
 }
 
 void encode_refusal(std::string_view problem, std::string& out) {

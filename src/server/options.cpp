@@ -65,6 +65,13 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
   add(app, "threads", options.threads, "Threads that serve connections; 0 for one per core");
   add(app, "workers", options.workers, "The most functions that run off the loop at once")
       ->check(positive);
+  app.add_option_function<std::int64_t>(
+         "--busy-poll-us",
+         [&options](const std::int64_t& us) { options.busy_poll = std::chrono::microseconds(us); },
+         "How long a thread asks for more before it sleeps, in microseconds; 0 for not at all")
+      ->envname("UPDRAFT_BUSY_POLL_US")
+      ->default_str(std::to_string(options.busy_poll.count()))
+      ->check(CLI::NonNegativeNumber);
   app.add_flag("--compression,!--no-compression", options.compression,
                "Compress messages where clients offer it (the default), or never")
       ->envname("UPDRAFT_COMPRESSION");

@@ -89,6 +89,7 @@ struct Server::Parts final : HomeLoop::Host {
                                            hub::Hub::SessionIds{.first = i + 1, .step = count}));
     Wing& added = *wings.back();
     added.loop.allow_compression(options.compression);
+    added.loop.busy_poll(options.busy_poll);
     // On one loop, home takes its turn after the hub's: there is nobody to wake.
     if (i > 0) {
       added.link.wake_home = [this] { home_wing().wake(); };

@@ -65,13 +65,19 @@ inline const char* find_special(const char* at, const char* end) noexcept {
 /// Whether all characters are ASCII, and thus UTF-8.
 inline bool is_ascii(std::string_view text) noexcept {
   constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  std::uint64_t word;
   std::uint64_t seen = 0;
-  for (std::uint64_t word; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
-    std::memcpy(&word, text.data(), sizeof(word));
+  if (text.size() < sizeof(word)) {
+    for (const char c : text) seen |= static_cast<unsigned char>(c);
+    return (seen & high_bits) == 0;
+  }
+  const char* const last = text.data() + text.size() - sizeof(word);
+  for (const char* at = text.data(); at < last; at += sizeof(word)) {
+    std::memcpy(&word, at, sizeof(word));
     seen |= word;
   }
-  for (const char c : text) seen |= static_cast<unsigned char>(c);
-  return (seen & high_bits) == 0;
+  std::memcpy(&word, last, sizeof(word));
+  return ((seen | word) & high_bits) == 0;
 }
 
 }  // namespace updraft

@@ -50,7 +50,8 @@ TEST(Handshake, MakesKeysThatAServerTakes) {
                                                    .connection = "Upgrade",
                                                    .key = made,
                                                    .version = "13",
-                                                   .protocols = {}});
+                                                   .protocols = {},
+                                                   .extensions = {}});
     ASSERT_TRUE(answer) << made << ": " << answer.message;
   }
   EXPECT_NE(make_key(random), make_key(random));

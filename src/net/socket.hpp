@@ -1,0 +1,14 @@
+#pragma once
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+namespace updraft::net {
+
+/// A TCP socket of a loop. Its executor is named by type: one that could be any other is five times
+/// as large, in each connection and each wait.
+using Socket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+}  // namespace updraft::net
