@@ -24,8 +24,9 @@ namespace updraft {
 template <class T>
 class SpareObjects {
  public:
-  /// How many a thread keeps; none where a sanitizer is to see what is used after its end.
-  static constexpr std::size_t most = UPDRAFT_KEEPS_SPARE_OBJECTS != 0 ? 64 : 0;
+  /// How many a thread keeps: as many as a busy turn uses. None where a sanitizer is to see what is
+  /// used after its end.
+  static constexpr std::size_t most = UPDRAFT_KEEPS_SPARE_OBJECTS != 0 ? 1024 : 0;
 
   static std::unique_ptr<T> take() {
     auto& kept = here().kept_;

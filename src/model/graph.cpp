@@ -203,14 +203,10 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
     if (auto leaf = handlers_.find(*id)) return leaf;
     return Error("the handler of this event is gone: the screen has changed since");
   }
-  Value value;
-  if (publication && publication->has_value()) {
-    value = publication->value();
-  } else {
-    auto current = read(path);
-    if (!current) return current.error();
-    value = *current;
-  }
+  const bool is_served = publication && publication->has_value();
+  const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(path);
+  if (!read_now) return read_now.error();
+  const Value& value = is_served ? publication->value() : *read_now;
   const Value* leaf = updraft::find(value, position);
   if (leaf && leaf->is_event()) return leaf->event_leaf();
   return Error("there is no handler at \"" + to_string(position) + "\" of the model at \"" +

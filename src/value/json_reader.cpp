@@ -10,7 +10,9 @@
 namespace updraft {
 namespace {
 
+// What is JSON, but more than we take.
 constexpr const char* too_deep = "JSON nests too deep";
+constexpr const char* too_large = "JSON has a number beyond all doubles";
 
 /// As many digits as always fit 64 bits.
 constexpr std::ptrdiff_t safe_digits = 18;
@@ -74,28 +76,11 @@ std::optional<Error> JsonReader::finish() {
   skip_blanks();
   if (at_ != end_) fail("there is more after the value");
   if (!problem_) return std::nullopt;
-  if (problem_ == too_deep) return Error(ErrorKind::overloaded, too_deep);
-  return Error("not JSON: " + std::string(problem_) + ", at byte " + std::to_string(problem_at_));
-}
-
-JsonReader::Next JsonReader::next() noexcept {
-  skip_blanks();
-  if (at_ == end_) return Next::nothing;
-  switch (*at_) {
-    case '"':
-      return Next::string;
-    case '{':
-      return Next::object;
-    case '[':
-      return Next::array;
-    case 't':
-    case 'f':
-      return Next::boolean;
-    case 'n':
-      return Next::null;
-    default:
-      return *at_ == '-' || is_digit(*at_) ? Next::number : Next::nothing;
+  const std::string place = ", at byte " + std::to_string(problem_at_);
+  if (problem_ == too_deep || problem_ == too_large) {
+    return Error(ErrorKind::overloaded, problem_ + place);
   }
+  return Error("not JSON: " + std::string(problem_) + place);
 }
 
 void JsonReader::enter() noexcept {
@@ -227,7 +212,7 @@ Value JsonReader::read_long_number(const char* begin, bool whole) {
   double number = 0;
   if (std::from_chars(begin, at_, number).ec == std::errc()) return number;
   if (is_tiny({begin, at_})) return *begin == '-' ? -0.0 : 0.0;
-  fail("a number is beyond the range of doubles");
+  fail(too_large);
   return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "value/json_text.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,7 +30,10 @@ class JsonReader {
   /// Fails where more than `max_depth` containers are within each other, at most Value::max_depth.
   JsonReader(std::string_view text, std::size_t max_depth) noexcept;
 
-  [[nodiscard]] Next next() noexcept;
+  [[nodiscard]] Next next() noexcept {
+    skip_blanks();
+    return at_ == end_ ? Next::nothing : begins[static_cast<unsigned char>(*at_)];
+  }
 
   /// All of what stands next.
   Value read();
@@ -68,6 +72,19 @@ class JsonReader {
   [[nodiscard]] std::optional<Error> finish();
 
  private:
+  /// What each character is the first of.
+  static constexpr auto begins = [] {
+    std::array<Next, 256> table{};
+    table['"'] = Next::string;
+    table['{'] = Next::object;
+    table['['] = Next::array;
+    table['t'] = table['f'] = Next::boolean;
+    table['n'] = Next::null;
+    table['-'] = Next::number;
+    for (unsigned char digit = '0'; digit <= '9'; ++digit) table[digit] = Next::number;
+    return table;
+  }();
+
   static constexpr bool is_blank(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }

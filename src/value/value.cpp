@@ -2,6 +2,7 @@
 #include <updraft/handler.hpp>
 #include <updraft/value.hpp>
 
+#include "base/small_blocks.hpp"
 #include "value/value_builder.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ struct Value::Node {
 
   static Node* make(std::size_t body_bytes, std::size_t size) {
     if (size > std::numeric_limits<std::uint32_t>::max()) throw Error("a value is too large");
-    auto* node = new (::operator new(header_bytes + body_bytes)) Node;
+    auto* node = new (small_blocks::allocate(header_bytes + body_bytes)) Node;
     node->size = static_cast<std::uint32_t>(size);
     return node;
   }
@@ -100,8 +101,20 @@ struct Value::Node {
     if (kind == Kind::array) std::destroy_n(elements<Value>(), size);
     if (kind == Kind::object) std::destroy_n(elements<Member>(), size);
     if (kind == Kind::event) std::destroy_at(elements<std::shared_ptr<EventLeaf>>());
+    const std::size_t bytes = header_bytes + body_bytes(kind);
     this->~Node();
-    ::operator delete(this);
+    small_blocks::free(this, bytes);
+  }
+
+  /// As it was made.
+  [[nodiscard]] std::size_t body_bytes(Kind kind) const noexcept {
+    if (kind == Kind::array) return size * sizeof(Value);
+    if (kind == Kind::object) return object_bytes(size);
+    return kind == Kind::event ? sizeof(std::shared_ptr<EventLeaf>) : size;
+  }
+  [[nodiscard]] static std::size_t object_bytes(std::size_t members) noexcept {
+    const bool indexed = members > indexed_members;
+    return members * (sizeof(Member) + (indexed ? sizeof(std::uint32_t) : 0));
   }
 };
 
@@ -189,8 +202,7 @@ Value::Node* Value::Node::make_object(std::span<Member> members) {
   }
   const auto depth = depth_above(deepest);
   const bool indexed = members.size() > indexed_members;
-  Node* node = make(members.size() * (sizeof(Member) + (indexed ? sizeof(std::uint32_t) : 0)),
-                    members.size());
+  Node* node = make(object_bytes(members.size()), members.size());
   node->depth = depth;
   node->has_events = events;
   std::uninitialized_move(members.begin(), members.end(), static_cast<Member*>(node->body()));

@@ -1,5 +1,7 @@
+#include <updraft/handler.hpp>
 #include <updraft/server.hpp>
 
+#include "server/socket_client.hpp"
 #include "support/memory_server.hpp"
 
 #include <gtest/gtest.h>
@@ -45,6 +47,19 @@ TEST(Server, ListensOnAFreePortIfAskedTo) {
   EXPECT_NE(one.server.port(), 0);
   EXPECT_NE(one.server.port(), two.server.port());
   EXPECT_EQ(one.server.url(), "ws://127.0.0.1:" + std::to_string(one.server.port()));
+}
+
+TEST(Server, AnswersWhetherItSleepsOrPolls) {
+  for (const auto busy_poll : {0us, 1us, 1'000'000us}) {
+    const Running running({{"echo", event([](int n) { return n; }).value()}},
+                          {.threads = 2, .busy_poll = busy_poll});
+    SocketClient client(running.server.port());
+    for (int i = 0; i < 20; ++i) {
+      const std::string number = std::to_string(i);
+      client.call(number, "echo", "[" + number + "]");
+      EXPECT_EQ(client.next_response(number)["payload"], Value(i));
+    }
+  }
 }
 
 TEST(Server, SaysWhereItCannotListen) {

@@ -78,9 +78,9 @@ TEST(JsonReader, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(error_of(R"("ab\qc")"), "not JSON: a string has a malformed escape, at byte 4");
   EXPECT_EQ(error_of("\"a\nb\""), "not JSON: a string has a control character, at byte 2");
   EXPECT_EQ(error_of("[1.]"), "not JSON: a number is malformed, at byte 3");
-  EXPECT_EQ(error_of("1e999"), "not JSON: a number is beyond the range of doubles, at byte 5");
+  EXPECT_EQ(error_of("1e999"), "JSON has a number beyond all doubles, at byte 5");
   EXPECT_EQ(error_of("1 1"), "not JSON: there is more after the value, at byte 2");
-  EXPECT_EQ(error_of("[[[]]]", 2), "JSON nests too deep");
+  EXPECT_EQ(error_of("[[[]]]", 2), "JSON nests too deep, at byte 2");
 }
 
 TEST(JsonReader, TakesNumbersThatAreTooSmallForDoublesAsZero) {
@@ -89,7 +89,7 @@ TEST(JsonReader, TakesNumbersThatAreTooSmallForDoublesAsZero) {
     ASSERT_TRUE(number) << text;
     EXPECT_EQ(number->as_number(), 0.0) << text;
   }
-  EXPECT_FALSE(parse_json("1e99999999999999999999"));
+  EXPECT_EQ(parse_json("1e99999999999999999999").error().kind(), ErrorKind::overloaded);
   EXPECT_FALSE(parse_json(std::string(400, '9')));
   EXPECT_EQ(parse_json("0." + std::string(400, '0') + "1")->as_number(), 0.0);
   EXPECT_EQ(parse_json("0e99999999999999999999")->as_number(), 0.0);
