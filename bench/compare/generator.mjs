@@ -10,12 +10,11 @@ const generator = fileURLToPath(
 const core = 1
 const timeLimit = 120_000 // milliseconds, besides the time that it counts
 
-/** Puts one load on a server, from a core of its own; resolves to what the generator measured. */
-export async function generate(load, server, seconds) {
-  const flags = [...load, '--port', server.port, '--pid', server.pid, '--seconds', seconds]
-  const child = spawn('taskset', ['-c', core, generator, ...flags].map(String), {
+/** Runs a generator on a core of its own; resolves to what it measured, which it prints as JSON. */
+export async function runGenerator(command, timeout) {
+  const child = spawn('taskset', ['-c', core, ...command].map(String), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: timeLimit + seconds * 1000,
+    timeout,
   })
   killWithParent(child)
   let stdout = ''
@@ -25,4 +24,10 @@ export async function generate(load, server, seconds) {
   const [code, signal] = await once(child, 'close')
   if (code !== 0) throw new Error(stderr.trim() || `the generator ended with ${signal ?? code}`)
   return JSON.parse(stdout)
+}
+
+/** Puts one load on a server. */
+export function generate(load, server, seconds) {
+  const flags = [...load, '--port', server.port, '--pid', server.pid, '--seconds', seconds]
+  return runGenerator([generator, ...flags], timeLimit + seconds * 1000)
 }

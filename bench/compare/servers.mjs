@@ -11,6 +11,7 @@ const fixture = `${root}build/release/examples/fixture/fixture`
 const raw = `${root}build/bench/bench/rivals/raw/rival_raw`
 const beast = `${root}build/bench/bench/rivals/beast/rival_beast`
 const npm = `${root}bench/rivals/npm/server.mjs`
+const screens = `${root}tests/compare`
 
 const core = 0
 const startLimit = 15_000 // milliseconds
@@ -18,6 +19,14 @@ const stopLimit = 10_000
 const busyPoll = 50 // microseconds
 
 const oneThread = { UPDRAFT_THREADS: '1' }
+
+const demo = { command: [`${root}build/release/examples/demo/demo`], env: oneThread }
+
+/** The demo's screen of tasks by the JavaScript server; `tsx` is found from the folder. */
+const tasks = (...flags) => ({
+  command: [process.execPath, '--import', 'tsx', 'tasks_server.jsx', ...flags],
+  cwd: screens,
+})
 
 /** How each server is started, by the name that the tables have for it. */
 const commands = {
@@ -32,6 +41,10 @@ const commands = {
   'raw conflate': { command: [raw, '--send', 'conflate'] },
   Beast: { command: [beast] },
   npm: { command: [process.execPath, npm] },
+  'demo, compressed': demo, // by what clients offer
+  'demo, plain': demo,
+  'npm tasks, compressed': tasks('--deflate'),
+  'npm tasks, plain': tasks(),
 }
 
 async function freePort() {
@@ -75,11 +88,12 @@ export class Server {
   ended = false
 
   constructor(name, port) {
-    const { command, env } = commands[name]
+    const { command, env, cwd } = commands[name]
     this.name = name
     this.port = port
     this.child = spawn('taskset', ['-c', core, ...command, '--port', port].map(String), {
       env: { ...process.env, ...env },
+      cwd,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     killWithParent(this.child)

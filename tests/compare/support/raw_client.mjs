@@ -36,14 +36,15 @@ export class RawClient {
   others = []
   events = 0
 
-  static async connect(url) {
-    const client = new RawClient(url)
+  /** The options are those of ws. */
+  static async connect(url, options) {
+    const client = new RawClient(url, options)
     await soon(once(client.socket, 'open'), 'the handshake')
     return client
   }
 
-  constructor(url) {
-    this.socket = new WebSocket(url)
+  constructor(url, options) {
+    this.socket = new WebSocket(url, options)
     this.socket.on('message', (data) => this.take(JSON.parse(data)))
     this.socket.on('error', () => {}) // 'close' follows
     this.closed = new Promise((resolve) =>
