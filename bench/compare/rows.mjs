@@ -88,11 +88,11 @@ const churn = {
   lines: [perSecond('connections_per_second', 'connections/s', atLeast(0.95, 'raw'))],
 }
 
-const subscribing = (name, title, ...more) => ({
+const subscribing = (name, title, more, ...goals) => ({
   name,
   title,
   load: ['subs', ...flags({ keys: 10_000 }), ...more],
-  lines: [perSecond('keys_per_second', 'paths/s', atLeast(0.65, 'raw'))],
+  lines: [perSecond('keys_per_second', 'paths/s', ...goals)],
 })
 
 function idle(connections, ...goals) {
@@ -133,8 +133,9 @@ export const groups = [
     servers: ['updraft', 'raw', 'Beast', 'npm'],
     rows: [
       churn,
-      subscribing('subs', '10,000 paths on one connection, again and again'),
-      subscribing('subs-afresh', 'the same, each time afresh', '--afresh'),
+      subscribing('subs', '10,000 paths on one connection, again and again', [], atLeast(0.65, 'raw')),
+      // Each model is made and let go again, where raw keeps all it has ever had: no bound.
+      subscribing('subs-afresh', 'the same, each time afresh', ['--afresh']),
     ],
   },
   {

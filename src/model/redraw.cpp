@@ -234,6 +234,8 @@ class Redraw {
 }  // namespace
 
 Value redraw(const Value& last, const Value& last_drawn, const Value& next, std::uint64_t owner) {
+  // Too little to share, and nothing to hand over.
+  if (next.depth() <= 1 && !next.has_events()) return next;
   Redraw redraw(owner);
   Value redrawn =
       redraw.element({last, &last_drawn}, next, {.reached_by_keys = true, .keyed = false});
