@@ -29,6 +29,13 @@ const CLI::Validator positive(
     },
     "POSITIVE");
 
+/// As CLI::NonNegativeNumber, likewise.
+const CLI::Validator not_negative(
+    [](const std::string& text) {
+      return CLI::NonNegativeNumber(text).empty() ? std::string() : text + " is not 0 or above";
+    },
+    "NONNEGATIVE");
+
 /// A limit that is a time, given in milliseconds.
 void add_time(CLI::App& app, const std::string& flag, std::chrono::milliseconds& field) {
   const auto set = [&field](const std::int64_t& ms) { field = std::chrono::milliseconds(ms); };
@@ -71,7 +78,7 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
          "How long a thread asks for more before it sleeps, in microseconds; 0 for not at all")
       ->envname("UPDRAFT_BUSY_POLL_US")
       ->default_str(std::to_string(options.busy_poll.count()))
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative);
   app.add_flag("--compression,!--no-compression", options.compression,
                "Compress messages where clients offer it (the default), or never")
       ->envname("UPDRAFT_COMPRESSION");

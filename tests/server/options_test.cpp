@@ -1,0 +1,31 @@
+#include <updraft/server.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace updraft {
+namespace {
+
+using namespace std::chrono_literals;
+
+Options options_of(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "program");
+  return options_from(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(Options, TakeTheTimeOfBusyPollingInMicroseconds) {
+  EXPECT_EQ(options_of({}).busy_poll, 0us);
+  EXPECT_EQ(options_of({"--busy-poll-us", "50"}).busy_poll, 50us);
+  EXPECT_EQ(options_of({"--busy-poll-us", "0"}).busy_poll, 0us);
+}
+
+TEST(OptionsDeathTest, SayInOneLineWhichNumberIsWrong) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(options_of({"--busy-poll-us", "-5"}), "busy-poll-us: -5 is not 0 or above");
+  EXPECT_DEATH(options_of({"--workers", "0"}), "workers: 0 is not above 0");
+}
+
+}  // namespace
+}  // namespace updraft
