@@ -1,9 +1,7 @@
 #include "net/connection.hpp"
 
-#include "http/routes.hpp"
 #include "net/gather.hpp"
 #include "net/loop.hpp"
-#include "websocket/extension.hpp"
 
 #include <boost/asio/post.hpp>
 #include <sys/socket.h>
@@ -33,7 +31,7 @@ bool would_block() {
 Connection::Connection(Loop& loop, Socket socket, std::string address)
     : loop_(loop),
       socket_(std::move(socket)),
-      exchange_(std::make_unique<Exchange>(std::move(address))),
+      opening_(std::make_unique<Opening>(std::move(address))),
       deadline_(loop.clock_.now() + loop.limits_.handshake_timeout) {
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
@@ -50,7 +48,8 @@ void Connection::start() {
 
 void Connection::refuse(int status, std::string_view message) {
   wait_readable();
-  answer(http::error_response(status, message));
+  opening_->exchange.answer(http::error_response(status, message));
+  answer();
 }
 
 void Connection::wait_readable() {
@@ -120,10 +119,8 @@ void Connection::read(int most_reads) {
 void Connection::take_bytes(std::span<char> bytes) {
   switch (phase_) {
     case Phase::request:
-      return take_request(bytes);
     case Phase::upgrading:
-      exchange_->incoming.append(bytes.data(), bytes.size());
-      return;
+      return take_request(bytes);
     case Phase::session:
       return loop_.hub_.receive(*session_, bytes);
     case Phase::asking:
@@ -135,63 +132,44 @@ void Connection::take_bytes(std::span<char> bytes) {
 }
 
 void Connection::take_request(std::span<char> bytes) {
-  exchange_->incoming.append(bytes.data(), bytes.size());
-  std::size_t head_size = 0;
-  const auto parsed =
-      http::parse_request(exchange_->incoming, loop_.limits_.handshake_bytes, head_size);
-  if (const auto* refusal = std::get_if<http::Refusal>(&parsed)) {
-    answer(http::error_response(refusal->status, refusal->message));
-  } else if (const auto* request = std::get_if<http::Request>(&parsed)) {
-    exchange_->incoming.erase(0, head_size);
-    answer(*request);
+  using Step = http::Exchange::Step;
+  const http::Exchange::Settings settings{loop_.limits_.handshake_bytes, loop_.compression_};
+  switch (opening_->exchange.take({bytes.data(), bytes.size()}, settings)) {
+    case Step::read:
+      return;
+    case Step::ask:
+      return ask();
+    case Step::send:
+      return answer();
+    case Step::upgrade:
+      // More of what is for the session may come before the answer has gone.
+      if (std::exchange(phase_, Phase::upgrading) == Phase::request) send_outgoing();
   }
 }
 
-void Connection::answer(const http::Request& request) {
-  if (http::asks_for_websocket(request)) {
-    return upgrade(request);
-  }
-  exchange_->is_head = request.method == "HEAD";
-  auto routed = http::route(request);
-  if (auto* wanted = std::get_if<http::ModelRequest>(&routed)) {
-    ask(std::move(wanted->path));
-  } else {
-    answer(std::get<http::Response>(routed));
-  }
-}
-
-void Connection::ask(std::string path) {
+void Connection::ask() {
   phase_ = Phase::asking;
   held_ = shared_from_this();
-  loop_.hub_.read(*this, std::move(path));
+  loop_.hub_.read(*this, opening_->exchange.path());
   loop_.request_turn();
 }
 
 void Connection::take(Result<std::string> json) {
   const auto keep = std::move(held_);
-  if (phase_ == Phase::asking) answer(http::model_response(std::move(json)));
+  if (phase_ != Phase::asking) return;
+  opening_->exchange.answer(std::move(json));
+  answer();
 }
 
-void Connection::answer(const http::Response& response) {
+void Connection::answer() {
   phase_ = Phase::answering;
   deadline_ = loop_.clock_.now() + linger_time;
-  exchange_->outgoing = http::to_text(response, exchange_->is_head);
-  send_outgoing();
-}
-
-void Connection::upgrade(const http::Request& request) {
-  const auto accepted = http::answer_upgrade(request);
-  if (!accepted) return answer(http::refused_upgrade(accepted.status, accepted.message));
-  phase_ = Phase::upgrading;
-  if (loop_.compression_) exchange_->compression = accepted.compression;
-  exchange_->outgoing = http::switching_protocols(
-      accepted.accept, websocket::extensions_field(exchange_->compression));
   send_outgoing();
 }
 
 void Connection::send_outgoing() {
-  const std::string& outgoing = exchange_->outgoing;
-  std::size_t& sent = exchange_->sent;
+  const std::string_view outgoing = opening_->exchange.outgoing();
+  std::size_t& sent = opening_->sent;
   while (sent < outgoing.size()) {
     const ssize_t taken = ::send(handle(), outgoing.data() + sent, outgoing.size() - sent,
                                  MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -207,12 +185,11 @@ void Connection::send_outgoing() {
 
 void Connection::begin_session() {
   phase_ = Phase::session;
-  const auto exchange = std::move(exchange_);
+  const auto opening = std::move(opening_);
   held_ = shared_from_this();
-  session_ = &loop_.hub_.open(*this, std::move(exchange->address), exchange->compression);
-  if (!exchange->incoming.empty()) {
-    loop_.hub_.receive(*session_, {exchange->incoming.data(), exchange->incoming.size()});
-  }
+  session_ = &loop_.hub_.open(*this, std::move(opening->address), opening->exchange.compression());
+  std::string& early = opening->exchange.early_bytes();
+  if (!early.empty()) loop_.hub_.receive(*session_, early);
   loop_.request_turn();
 }
 
@@ -233,7 +210,7 @@ void Connection::on_writable() {
   if (phase_ == Phase::session) {
     loop_.hub_.writable(*session_);
     loop_.request_turn();
-  } else if (exchange_ && (phase_ == Phase::answering || phase_ == Phase::upgrading)) {
+  } else if (opening_ && (phase_ == Phase::answering || phase_ == Phase::upgrading)) {
     send_outgoing();
   }
 }

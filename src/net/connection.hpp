@@ -1,13 +1,11 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "http/request.hpp"
-#include "http/response.hpp"
+#include "http/exchange.hpp"
 #include "hub/connection.hpp"
 #include "hub/mail.hpp"
 #include "hub/session.hpp"
 #include "net/socket.hpp"
-#include "websocket/compression.hpp"
 
 #include <boost/intrusive/list.hpp>
 
@@ -71,15 +69,12 @@ class Connection final : public hub::Connection,
   };
 
   /// What is needed before there is a session only.
-  struct Exchange {
-    explicit Exchange(std::string peer) : address(std::move(peer)) {}
+  struct Opening {
+    explicit Opening(std::string peer) : address(std::move(peer)) {}
 
-    std::string address;   ///< Of the peer.
-    std::string incoming;  ///< The head so far; for the session, what came after it.
-    std::string outgoing;
-    std::size_t sent = 0;
-    bool is_head = false;                ///< The request wants no body.
-    websocket::Compression compression;  ///< What the session has agreed on.
+    std::string address;  ///< Of the peer.
+    http::Exchange exchange;
+    std::size_t sent = 0;  ///< Of what the exchange has to say.
   };
 
   template <class F>
@@ -91,10 +86,8 @@ class Connection final : public hub::Connection,
   void read(int most_reads);
   void take_bytes(std::span<char> bytes);
   void take_request(std::span<char> bytes);
-  void answer(const http::Request& request);
-  void answer(const http::Response& response);
-  void ask(std::string path);
-  void upgrade(const http::Request& request);
+  void ask();
+  void answer();
   void send_outgoing();
   void begin_session();
   void linger();
@@ -104,7 +97,7 @@ class Connection final : public hub::Connection,
 
   Loop& loop_;
   Socket socket_;
-  std::unique_ptr<Exchange> exchange_;
+  std::unique_ptr<Opening> opening_;
   hub::Session* session_ = nullptr;
   std::shared_ptr<Connection> held_;  // while the hub knows it, or home has its question
   Time deadline_;

@@ -1,0 +1,56 @@
+#include "http/exchange.hpp"
+
+#include "http/routes.hpp"
+#include "websocket/extension.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace updraft::http {
+
+Exchange::Step Exchange::take(std::string_view bytes, const Settings& settings) {
+  incoming_ += bytes;
+  if (upgraded_) return Step::upgrade;
+  std::size_t head_size = 0;
+  const auto parsed = parse_request(incoming_, settings.head_bytes, head_size);
+  if (const auto* refusal = std::get_if<Refusal>(&parsed)) {
+    return send(error_response(refusal->status, refusal->message));
+  }
+  const auto* request = std::get_if<Request>(&parsed);
+  if (!request) return Step::read;
+  incoming_.erase(0, head_size);
+  return take(*request, settings);
+}
+
+Exchange::Step Exchange::take(const Request& request, const Settings& settings) {
+  if (asks_for_websocket(request)) return upgrade(request, settings);
+  is_head_ = request.method == "HEAD";
+  auto routed = route(request);
+  if (const auto* response = std::get_if<Response>(&routed)) return send(*response);
+  path_ = std::move(std::get<ModelRequest>(routed).path);
+  return Step::ask;
+}
+
+Exchange::Step Exchange::upgrade(const Request& request, const Settings& settings) {
+  const auto accepted = answer_upgrade(request);
+  if (!accepted) return send(refused_upgrade(accepted.status, accepted.message));
+  upgraded_ = true;
+  if (settings.compression) compression_ = accepted.compression;
+  outgoing_ = switching_protocols(accepted.accept, websocket::extensions_field(compression_));
+  return Step::upgrade;
+}
+
+Exchange::Step Exchange::send(const Response& response) {
+  answer(response);
+  return Step::send;
+}
+
+void Exchange::answer(const Response& response) {
+  outgoing_ = to_text(response, is_head_);
+}
+
+void Exchange::answer(Result<std::string> json) {
+  answer(model_response(std::move(json)));
+}
+
+}  // namespace updraft::http
