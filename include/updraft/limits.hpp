@@ -21,6 +21,8 @@ struct Limits {
   std::size_t message_fragments = 4096;
   /// How deep JSON may nest, at most Value::max_depth. Deeper: close 1008.
   std::size_t json_depth = 128;
+  /// The most paths that one `sub` or `unsub` names. More: the message is refused with `err`.
+  std::size_t keys_per_message = 20'000;
   /// The longest HTTP request head, handshakes included. Longer: status 431.
   std::size_t handshake_bytes = std::size_t{16} << 10;
   /// How long a connection may take to send its request head. Longer: closed.
@@ -38,7 +40,11 @@ struct Limits {
   std::size_t malformed_messages = 100;
   /// Events per second, as a long-run rate with one second's burst. Beyond: an error response.
   std::size_t events_per_second = 100'000;
-  /// The most bytes of responses waiting for a session that doesn't read. More: close 1008.
+  /// The most events that wait for their responses. More: nothing is read from the session until
+  /// some have got theirs. To be more than `handlers_per_session`.
+  std::size_t events_in_flight = 1024;
+  /// The most bytes of responses waiting for a session that doesn't read, with what each occupies
+  /// besides. More: close 1008.
   std::size_t outbox_bytes = std::size_t{4} << 20;
   /// How many `up`s one session is owed for subscribing to the same path again before it reads one.
   std::size_t owed_updates = 64;
@@ -47,16 +53,24 @@ struct Limits {
 
   /// The most connections at once. More: status 503.
   std::size_t connections = 100'000;
+  /// The same, of one address: of IPv6, of its first 64 bits. Loopback is not counted.
+  std::size_t connections_per_address = 1'000;
+  /// The most connections that are being told that they are too many. More: closed at once.
+  std::size_t refused_connections = 1'000;
+  /// The most subscriptions of all sessions on one thread. More: close 1013.
+  std::size_t subscriptions_per_thread = 1'000'000;
   /// How long a connection may be silent before it is pinged.
   std::chrono::milliseconds ping_interval{20'000};
   /// How long a ping may stay unanswered (by any bytes at all). Longer: dropped.
   std::chrono::milliseconds pong_timeout{20'000};
   /// How long a connection may take no byte of what it is owed. Longer: dropped.
   std::chrono::milliseconds stall_timeout{30'000};
+  /// How long a client may take to close its side after the server has, or to read the response to
+  /// a request over HTTP. Longer: dropped.
+  std::chrono::milliseconds close_timeout{5'000};
   /// How long the server waits at its end for handlers that still run, and after that, for its
   /// clients to read what they are owed and to close.
   std::chrono::milliseconds stop_timeout{3'000};
-
   /// The most HTTP requests that wait for a model's first value. More: status 503.
   std::size_t waiting_readers = 1'000;
 
@@ -70,10 +84,20 @@ struct Limits {
   std::size_t handlers = 10'000;
   /// The same, of one session.
   std::size_t handlers_per_session = 256;
+  /// The most bytes of the events that they were called with, over all sessions. More: an error
+  /// response.
+  std::size_t handler_bytes = std::size_t{16} << 20;
   /// How long a handler that was redrawn away still answers to taps that are on their way.
   std::chrono::milliseconds retired_handler_time{30'000};
   /// The most such handlers kept at once, over all models.
   std::size_t retired_handlers = 100'000;
+
+  // The log.
+
+  /// Lines per second, as a long-run rate with one second's burst. Beyond: counted, and left out.
+  std::size_t log_lines_per_second = 100;
+  /// The longest line. Longer: cut.
+  std::size_t log_line_bytes = 1024;
 };
 
 /// Calls `visit(name, field)` for each limit, its name in the spelling of flags: "message-bytes".
@@ -82,6 +106,7 @@ void for_each_limit(AnyLimits& limits, Visitor visit) {
   visit("message-bytes", limits.message_bytes);
   visit("message-fragments", limits.message_fragments);
   visit("json-depth", limits.json_depth);
+  visit("keys-per-message", limits.keys_per_message);
   visit("handshake-bytes", limits.handshake_bytes);
   visit("handshake-timeout", limits.handshake_timeout);
   visit("subscriptions", limits.subscriptions);
@@ -89,19 +114,27 @@ void for_each_limit(AnyLimits& limits, Visitor visit) {
   visit("subscribed-path-bytes", limits.subscribed_path_bytes);
   visit("malformed-messages", limits.malformed_messages);
   visit("events-per-second", limits.events_per_second);
+  visit("events-in-flight", limits.events_in_flight);
   visit("outbox-bytes", limits.outbox_bytes);
   visit("owed-updates", limits.owed_updates);
   visit("connections", limits.connections);
+  visit("connections-per-address", limits.connections_per_address);
+  visit("refused-connections", limits.refused_connections);
+  visit("subscriptions-per-thread", limits.subscriptions_per_thread);
   visit("ping-interval", limits.ping_interval);
   visit("pong-timeout", limits.pong_timeout);
   visit("stall-timeout", limits.stall_timeout);
+  visit("close-timeout", limits.close_timeout);
   visit("stop-timeout", limits.stop_timeout);
   visit("waiting-readers", limits.waiting_readers);
   visit("handler-timeout", limits.handler_timeout);
   visit("handlers", limits.handlers);
   visit("handlers-per-session", limits.handlers_per_session);
+  visit("handler-bytes", limits.handler_bytes);
   visit("retired-handler-time", limits.retired_handler_time);
   visit("retired-handlers", limits.retired_handlers);
+  visit("log-lines-per-second", limits.log_lines_per_second);
+  visit("log-line-bytes", limits.log_line_bytes);
 }
 
 }  // namespace updraft

@@ -19,11 +19,11 @@ class Mailbox {
  public:
   // The writer's end.
 
-  /// Adds to the draft. `bytes` is what the message weighs, where that matters.
+  /// Adds to the draft. `bytes` is what the message holds besides itself, where that matters.
   template <class M>
   void put(M&& message, std::size_t bytes = 0) {
     draft_.emplace_back(std::forward<M>(message));
-    draft_bytes_ += bytes;
+    draft_bytes_ += sizeof(Message) + bytes;
   }
   [[nodiscard]] std::vector<Message>& draft() noexcept { return draft_; }
   [[nodiscard]] std::size_t draft_bytes() const noexcept { return draft_bytes_; }

@@ -89,15 +89,18 @@ void Calls::wait_for(List::iterator place, Task<Response> task) {
     return;
   }
   ++waiting_of_session_[call.event().session.id];
+  waiting_bytes_ += call.message->bytes;
   call.deadline = timers_.after(call.timeout, [this, &call] { time_out(call); });
   loop_->start(finish(call, std::move(task)));
 }
 
 bool Calls::may_wait(const Call& call) const {
-  if (waiting_.size() > settings_.limits.handlers) return false;
+  const Limits& limits = settings_.limits;
+  if (waiting_.size() > limits.handlers) return false;
+  if (call.message->bytes + waiting_bytes_ > limits.handler_bytes) return false;
   const auto of_session = waiting_of_session_.find(call.event().session.id);
   return of_session == waiting_of_session_.end() ||
-         of_session->second < settings_.limits.handlers_per_session;
+         of_session->second < limits.handlers_per_session;
 }
 
 /// Sees a handler to its end. It runs on when its time is over or its client is gone: what it has
@@ -139,6 +142,7 @@ void Calls::time_out(Call& call) {
 void Calls::forget(Call& call) {
   const auto of_session = waiting_of_session_.find(call.event().session.id);
   if (--of_session->second == 0) waiting_of_session_.erase(of_session);
+  waiting_bytes_ -= call.message->bytes;
   waiting_.erase(call.place);
 }
 
@@ -154,6 +158,7 @@ void Calls::clear() {
   waiting_.clear();
   spare_.clear();
   waiting_of_session_.clear();
+  waiting_bytes_ = 0;
 }
 
 /// What an unexpected exception says is for the log: it may hold what no client should see.

@@ -87,6 +87,7 @@ class Calls {
   List waiting_;  // those whose handlers have not come to their end
   List spare_;    // at most one: most handlers end at once, and need no room of their own
   std::unordered_map<std::uint64_t, std::size_t> waiting_of_session_;
+  std::size_t waiting_bytes_ = 0;  // of the events of those that wait
   Time now_{};  // when this turn began, or the last handler ended that was called in it
   std::size_t unanswered_ = 0;
   std::uint64_t failures_ = 0;

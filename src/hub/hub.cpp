@@ -12,9 +12,6 @@ using websocket::CloseCode;
 /// How many sessions one flush serves before the loop looks for new events.
 constexpr std::size_t sessions_per_slice = 256;
 
-/// How long a peer may take to answer our close frame.
-constexpr std::chrono::seconds close_timeout{5};
-
 }  // namespace
 
 Hub::Hub(Link& link, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
@@ -28,11 +25,10 @@ Hub::~Hub() {
 Session& Hub::open(Connection& connection, std::string address,
                    websocket::Compression compression) {
   const std::uint64_t id = std::exchange(ids_.first, ids_.first + ids_.step);
-  Session& session = sessions_.emplace_back(connection, SessionInfo{id, std::move(address)},
-                                            clock_.now(), compression, inflater_);
+  Session& session =
+      sessions_.emplace_back(connection, SessionInfo{id, std::move(address)}, clock_.now(),
+                             limits_.events_per_second, compression, inflater_);
   session.place_ = std::prev(sessions_.end());
-  session.event_tokens_ = static_cast<double>(limits_.events_per_second);
-  session.tokens_counted_ = clock_.now();
   if (stopping_) close(session, CloseCode::going_away, "the server stops");
   return session;
 }
@@ -58,7 +54,9 @@ void Hub::take(Session& session, const websocket::Item& item) {
       fail(session, CloseCode::unsupported, "messages are text");
       break;
     case Kind::ping:
-      reply(session, make_frame(websocket::Opcode::pong, item.payload));
+      if (session.phase_ != Session::Phase::open) break;
+      session.outbox_.add_pong(make_frame(websocket::Opcode::pong, item.payload));
+      acts(session);
       break;
     case Kind::close:
       take_close(session, item);
@@ -95,7 +93,7 @@ void Hub::take_message(Session& session, const protocol::Unsubscribe& message) {
 }
 
 void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message) {
-  if (!may_send_event(session)) {
+  if (!session.events_.take(limits_.events_per_second, session.last_heard_)) {
     refuse(session, message->reply_to,
            protocol::error_response(
                "RateLimitError",
@@ -104,6 +102,7 @@ void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message)
   }
   ++session.unanswered_;
   message->event.session = session.info;
+  message->bytes = text_bytes_;
   const std::size_t bytes = sizeof(protocol::EventCall) + text_bytes_;
   link_.to_home.put(Call{&session, std::move(message)}, bytes);
 }
@@ -126,17 +125,6 @@ void Hub::take_close(Session& session, const websocket::Item& item) {
   list(session);
 }
 
-/// A bucket that fills at the limit's rate up to one second's worth.
-bool Hub::may_send_event(Session& session) {
-  const auto rate = static_cast<double>(limits_.events_per_second);
-  const std::chrono::duration<double> since = session.last_heard_ - session.tokens_counted_;
-  session.tokens_counted_ = session.last_heard_;
-  session.event_tokens_ = std::min(rate, session.event_tokens_ + since.count() * rate);
-  if (session.event_tokens_ < 1) return false;
-  session.event_tokens_ -= 1;
-  return true;
-}
-
 void Hub::subscribe(Session& session, std::string_view path) {
   Topic& its_topic = topic(path);
   auto& subscriptions = session.subscriptions_;
@@ -151,6 +139,8 @@ void Hub::subscribe(Session& session, std::string_view path) {
     fail(session, CloseCode::policy, "too many subscriptions");
   } else if (subscriptions.path_bytes() > limits_.subscribed_path_bytes) {
     fail(session, CloseCode::policy, "too many bytes of subscribed paths");
+  } else if (subscriptions_ > limits_.subscriptions_per_thread) {
+    fail(session, CloseCode::try_later, "the server has all the subscriptions that it can take");
   }
 }
 
@@ -178,17 +168,17 @@ Topic& Hub::topic(std::string_view path) {
   const auto known = topics_.find(path);
   if (known != topics_.end()) {
     Topic& topic = *known->second;
-    if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic}, sizeof(Renew));
+    if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic});
     return topic;
   }
   auto made = std::make_unique<Topic>(*this, std::string(path));
   Topic& added = *topics_.emplace(made->path(), std::move(made)).first->second;
-  link_.to_home.put(Follow{&added, added.path()}, sizeof(Follow) + path.size());
+  link_.to_home.put(Follow{&added, added.path()}, path.size());
   return added;
 }
 
 void Hub::leave(Topic& topic) {
-  link_.to_home.put(Unfollow{&topic}, sizeof(Unfollow));
+  link_.to_home.put(Unfollow{&topic});
   const auto entry = topics_.find(topic.path());
   left_topics_.emplace(&topic, std::move(entry->second));
   topics_.erase(entry);
@@ -214,16 +204,15 @@ void Hub::refuse(Session& session, const protocol::ReplyTo& reply_to, const Resp
 void Hub::reply_in_order(Session& session, websocket::Frame frame) {
   if (session.unanswered_ == 0) return reply(session, std::move(frame));
   ++session.unanswered_;
-  const std::size_t bytes = sizeof(Echo) + frame.bytes().size();
+  const std::size_t bytes = frame.bytes().size();
   link_.to_home.put(Echo{&session, std::move(frame)}, bytes);
 }
 
-/// The session acted, so it is served before the others. If it doesn't read what it asked for, it
-/// is not kept for it.
+/// If the session doesn't read what it asked for, it is not kept for it.
 void Hub::reply(Session& session, websocket::Frame frame) {
   if (session.phase_ != Session::Phase::open) return;
   session.outbox_.add(std::move(frame));
-  if (!std::exchange(session.acted_, true)) acted_.push_back(&session);
+  acts(session);
   if (session.outbox_.reply_bytes() <= limits_.outbox_bytes) return;
   serve(session);
   if (session.outbox_.reply_bytes() > limits_.outbox_bytes) {
@@ -231,13 +220,22 @@ void Hub::reply(Session& session, websocket::Frame frame) {
   }
 }
 
+/// The session is served before the others.
+void Hub::acts(Session& session) {
+  if (!std::exchange(session.acted_, true)) acted_.push_back(&session);
+}
+
 void Hub::read(Reader& reader, std::string path) {
-  const std::size_t bytes = sizeof(Read) + path.size();
+  const std::size_t bytes = path.size();
   link_.to_home.put(Read{&reader, std::move(path)}, bytes);
 }
 
 bool Hub::backlogged() const noexcept {
   return link_.to_home.draft_bytes() >= Link::most_bytes;
+}
+
+bool Hub::held_back(const Session& session) const noexcept {
+  return backlogged() || session.unanswered_ >= limits_.events_in_flight;
 }
 
 void Hub::send() {
@@ -350,6 +348,9 @@ void Hub::closed(Session& session) {
   session.phase_ = Session::Phase::ended;
   unsubscribe_all(session);
   if (session.acted_) std::erase(acted_, &session);
+  // It may stay for a while, until home has answered its events.
+  session.outbox_.clear();
+  session.reader_ = websocket::Reader(websocket::Role::server);
   ended_.splice(ended_.end(), sessions_, session.place_);
 }
 
@@ -372,6 +373,8 @@ void Hub::check_sessions() {
 
 void Hub::check(Session& session) {
   const Time now = clock_.now();
+  // What it sends is not read.
+  if (held_back(session)) session.last_heard_ = now;
   if (session.blocked_ && session.progress_bytes_ != session.outbox_.taken_bytes()) {
     session.progress_bytes_ = session.outbox_.taken_bytes();
     session.last_progress_ = now;
@@ -380,7 +383,7 @@ void Hub::check(Session& session) {
     log_->info("session " + std::to_string(session.info.id) + " has not read for too long");
     end(session, true);
   } else if (session.phase_ != Session::Phase::open) {
-    if (now - session.last_progress_ > close_timeout) end(session, true);
+    if (now - session.last_progress_ > limits_.close_timeout) end(session, true);
   } else if (session.pinged_) {
     if (now - session.last_heard_ > limits_.ping_interval + limits_.pong_timeout)
       end(session, true);

@@ -70,6 +70,9 @@ class Hub {
   /// Whether home is behind with what it has been sent: then no more should be read from clients,
   /// until a turn has changed that.
   [[nodiscard]] bool backlogged() const noexcept;
+  /// Whether home is behind with that, or with the events of this session: then no more should be
+  /// read from its client, until a turn has changed that.
+  [[nodiscard]] bool held_back(const Session& session) const noexcept;
 
   /// Passes on to home what the clients have sent.
   void send();
@@ -103,7 +106,6 @@ class Hub {
   void take_message(Session& session, Recycled<protocol::EventCall>& message);
   void take_message(Session& session, const protocol::Refused& message);
   void take_close(Session& session, const websocket::Item& item);
-  [[nodiscard]] bool may_send_event(Session& session);
 
   // What home has to say.
   void take_mail();
@@ -127,6 +129,7 @@ class Hub {
   void refuse(Session& session, const protocol::ReplyTo& reply_to, const Response& response);
   void reply_in_order(Session& session, websocket::Frame frame);
   void reply(Session& session, websocket::Frame frame);
+  void acts(Session& session);
   void list(Session& session);
   void serve(Session& session);
   void forget_ended();

@@ -19,9 +19,16 @@ struct Outbox::Reply final : OutboxEntry {
 };
 
 Outbox::~Outbox() {
+  clear();
+}
+
+void Outbox::clear() noexcept {
   entries_.clear_and_dispose([](OutboxEntry* entry) {
     if (entry->kind() == OutboxEntry::Kind::reply) delete static_cast<Reply*>(entry);
   });
+  partial_ = {};
+  pong_ = nullptr;
+  reply_bytes_ = 0;
 }
 
 void Outbox::add(Subscription& subscription) {
@@ -35,8 +42,19 @@ void Outbox::remove(Subscription& subscription) {
 }
 
 void Outbox::add(websocket::Frame frame) {
-  reply_bytes_ += frame.bytes().size();
+  reply_bytes_ += frame.bytes().size() + entry_bytes;
   entries_.push_back(*new Reply(std::move(frame)));
+}
+
+void Outbox::add_pong(websocket::Frame frame) {
+  if (!pong_) {
+    add(std::move(frame));
+    pong_ = static_cast<Reply*>(&entries_.back());
+    return;
+  }
+  reply_bytes_ += frame.bytes().size();
+  reply_bytes_ -= pong_->frame.bytes().size();
+  pong_->frame = std::move(frame);
 }
 
 bool Outbox::write(Connection& connection, WireForm form) {
@@ -100,7 +118,8 @@ void Outbox::finish_front() {
   entries_.pop_front();
   if (front.kind() == OutboxEntry::Kind::reply) {
     auto& reply = static_cast<Reply&>(front);
-    reply_bytes_ -= reply.frame.bytes().size();
+    if (&reply == pong_) pong_ = nullptr;
+    reply_bytes_ -= reply.frame.bytes().size() + entry_bytes;
     delete &reply;
   } else {
     auto& subscription = static_cast<Subscription&>(front);

@@ -40,9 +40,13 @@ struct WireForm {
 };
 
 /// What one session has still to be sent, in order: updates that are due, replies, control frames.
-/// Constant in size per subscription; replies are bounded by their bytes. Owned by the session.
+/// Constant in size per subscription, and for all pongs; other replies are bounded by their bytes.
+/// Owned by the session.
 class Outbox {
  public:
+  /// What a reply occupies besides its bytes: its entry, its frame's book-keeping, and malloc's.
+  static constexpr std::size_t entry_bytes = 128;
+
   Outbox() = default;
   Outbox(const Outbox&) = delete;
   Outbox& operator=(const Outbox&) = delete;
@@ -54,13 +58,18 @@ class Outbox {
   void remove(Subscription& subscription);
   /// A frame of its own.
   void add(websocket::Frame frame);
+  /// The answer to a ping, in place of one that has not begun to go: only the newest is of use
+  /// (RFC 6455, section 5.5.3).
+  void add_pong(websocket::Frame frame);
+  /// Lets go of all. No update may be due.
+  void clear() noexcept;
 
   /// Hands the connection as much as it takes; returns whether that was all. The form is always the
   /// same.
   bool write(Connection& connection, WireForm form);
 
   [[nodiscard]] bool empty() const noexcept { return !partial_ && entries_.empty(); }
-  /// Of the frames that are no updates; not compressed.
+  /// Of the frames that are no updates, not compressed, with what each occupies besides.
   [[nodiscard]] std::size_t reply_bytes() const noexcept { return reply_bytes_; }
   /// Grows with each byte that was taken.
   [[nodiscard]] std::uint64_t taken_bytes() const noexcept { return taken_bytes_; }
@@ -76,6 +85,7 @@ class Outbox {
   Entries entries_;
   websocket::Frame partial_;  // of which offset_ bytes have gone, in the session's form
   std::size_t offset_ = 0;
+  Reply* pong_ = nullptr;  // among the entries, if one is there
   std::size_t reply_bytes_ = 0;
   std::uint64_t taken_bytes_ = 0;
 };

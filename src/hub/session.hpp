@@ -3,6 +3,7 @@
 #include <updraft/event.hpp>
 
 #include "base/clock.hpp"
+#include "base/token_bucket.hpp"
 #include "hub/connection.hpp"
 #include "hub/outbox.hpp"
 #include "hub/subscriptions.hpp"
@@ -21,11 +22,12 @@ namespace updraft::hub {
 /// owed. Owned by its hub, which alone touches it.
 class Session {
  public:
-  Session(Connection& connection, SessionInfo session_info, Time now,
+  Session(Connection& connection, SessionInfo session_info, Time now, std::size_t events_per_second,
           websocket::Compression compression, websocket::Inflater& inflater)
       : info(std::move(session_info)),
         connection_(connection),
         reader_(websocket::Role::server, compression ? &inflater : nullptr),
+        events_(events_per_second, now),
         last_heard_(now),
         compression_(compression) {}
 
@@ -48,11 +50,10 @@ class Session {
   std::list<Session>::iterator place_;  // among the hub's sessions
   std::size_t malformed_ = 0;           // messages
   std::size_t unanswered_ = 0;          // events; the session stays until home has answered them
-  double event_tokens_ = 0;             // events that it may send now, see Hub::may_send_event
-  Time tokens_counted_{};
-  Time last_heard_;                   // any bytes at all
-  Time last_progress_{};              // of a blocked outbox, or of closing
-  std::uint64_t progress_bytes_ = 0;  // the outbox's taken_bytes at that time
+  TokenBucket events_;                  // that it may send
+  Time last_heard_;                     // any bytes at all
+  Time last_progress_{};                // of a blocked outbox, or of closing
+  std::uint64_t progress_bytes_ = 0;    // the outbox's taken_bytes at that time
   const websocket::Compression compression_;
   Phase phase_ = Phase::open;
   bool pinged_ = false;   // and not heard of since

@@ -19,8 +19,6 @@ using boost::system::error_code;
 constexpr int reads_per_turn = 4;
 /// How often it reads at the end, when nobody waits behind it.
 constexpr int reads_at_the_end = 64;
-/// How long a client may take to close its side, or to read an HTTP response.
-constexpr std::chrono::seconds linger_time{5};
 
 bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
@@ -28,9 +26,10 @@ bool would_block() {
 
 }  // namespace
 
-Connection::Connection(Loop& loop, Socket socket, std::string address)
+Connection::Connection(Loop& loop, Socket socket, Admissions::Place place, std::string address)
     : loop_(loop),
       socket_(std::move(socket)),
+      place_(std::move(place)),
       opening_(std::make_unique<Opening>(std::move(address))),
       deadline_(loop.clock_.now() + loop.limits_.handshake_timeout) {
   error_code ignored;
@@ -53,7 +52,9 @@ void Connection::refuse(int status, std::string_view message) {
 }
 
 void Connection::wait_readable() {
-  if (waiting_readable_ || all_read_ || phase_ == Phase::done) return;
+  // Nothing is read until the answer to a handshake has gone: it would have to be kept.
+  const bool reads = !all_read_ && phase_ != Phase::upgrading && phase_ != Phase::done;
+  if (waiting_readable_ || !reads) return;
   waiting_readable_ = true;
   socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
     self->waiting_readable_ = false;
@@ -82,14 +83,17 @@ void Connection::guard(F work) {
 }
 
 void Connection::on_readable() {
-  if (loop_.hub_.backlogged()) {
-    // What is not read stays with the client, whose system holds it back.
-    if (!std::exchange(paused_, true)) loop_.pause(shared_from_this());
-    return;
-  }
-  read(reads_per_turn);
-  wait_readable();
-  if (phase_ == Phase::session) loop_.request_turn();
+  int reads = 0;
+  bool more = true;
+  for (; more && reads < reads_per_turn && !must_wait(); ++reads) more = read();
+  if (reads > 0 && phase_ == Phase::session) loop_.request_turn();
+  if (!more || !must_wait()) return wait_readable();
+  // What is not read stays with the client, whose system holds it back.
+  if (!std::exchange(paused_, true)) loop_.pause(shared_from_this());
+}
+
+bool Connection::must_wait() const {
+  return session_ ? loop_.hub_.held_back(*session_) : loop_.hub_.backlogged();
 }
 
 void Connection::resume() {
@@ -98,33 +102,33 @@ void Connection::resume() {
 }
 
 void Connection::read_rest() {
-  guard([this] { read(reads_at_the_end); });
+  guard([this] {
+    for (int i = 0; i < reads_at_the_end && read(); ++i) {
+    }
+  });
 }
 
-void Connection::read(int most_reads) {
+/// Takes what has come, as far as the buffer goes; returns whether there may be more.
+bool Connection::read() {
+  if (phase_ == Phase::done || phase_ == Phase::upgrading) return false;
   auto& buffer = loop_.read_buffer_;
-  for (int i = 0; i < most_reads && phase_ != Phase::done; ++i) {
-    const ssize_t got = ::recv(handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got > 0) take_bytes({buffer.data(), static_cast<std::size_t>(got)});
-    if (got == 0) return peer_finished();
-    if (got < 0) {
-      if (!would_block()) lost();
-      return;
-    }
-    // Less than the buffer holds was all there was.
-    if (static_cast<std::size_t>(got) < buffer.size()) return;
-  }
+  const ssize_t got = ::recv(handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (got > 0) take_bytes({buffer.data(), static_cast<std::size_t>(got)});
+  if (got == 0) peer_finished();
+  if (got < 0 && !would_block()) lost();
+  // Less than the buffer holds was all there was.
+  return got == static_cast<ssize_t>(buffer.size());
 }
 
 void Connection::take_bytes(std::span<char> bytes) {
   switch (phase_) {
     case Phase::request:
-    case Phase::upgrading:
       return take_request(bytes);
     case Phase::session:
       return loop_.hub_.receive(*session_, bytes);
     case Phase::asking:
     case Phase::answering:
+    case Phase::upgrading:
     case Phase::lingering:
     case Phase::done:
       return;
@@ -142,8 +146,8 @@ void Connection::take_request(std::span<char> bytes) {
     case Step::send:
       return answer();
     case Step::upgrade:
-      // More of what is for the session may come before the answer has gone.
-      if (std::exchange(phase_, Phase::upgrading) == Phase::request) send_outgoing();
+      phase_ = Phase::upgrading;
+      send_outgoing();
   }
 }
 
@@ -163,7 +167,7 @@ void Connection::take(Result<std::string> json) {
 
 void Connection::answer() {
   phase_ = Phase::answering;
-  deadline_ = loop_.clock_.now() + linger_time;
+  deadline_ = loop_.clock_.now() + loop_.limits_.close_timeout;
   send_outgoing();
 }
 
@@ -190,6 +194,7 @@ void Connection::begin_session() {
   session_ = &loop_.hub_.open(*this, std::move(opening->address), opening->exchange.compression());
   std::string& early = opening->exchange.early_bytes();
   if (!early.empty()) loop_.hub_.receive(*session_, early);
+  wait_readable();
   loop_.request_turn();
 }
 
@@ -230,7 +235,7 @@ void Connection::drop() {
 void Connection::linger() {
   if (all_read_) return abandon();
   phase_ = Phase::lingering;
-  deadline_ = loop_.clock_.now() + linger_time;
+  deadline_ = loop_.clock_.now() + loop_.limits_.close_timeout;
   ::shutdown(handle(), SHUT_WR);
 }
 

@@ -5,6 +5,7 @@
 #include "hub/connection.hpp"
 #include "hub/mail.hpp"
 #include "hub/session.hpp"
+#include "net/admissions.hpp"
 #include "net/socket.hpp"
 
 #include <boost/intrusive/list.hpp>
@@ -30,7 +31,7 @@ class Connection final : public hub::Connection,
                          public boost::intrusive::list_base_hook<>,
                          public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Loop& loop, Socket socket, std::string address);
+  Connection(Loop& loop, Socket socket, Admissions::Place place, std::string address);
   ~Connection() override;
 
   /// Begins to read.
@@ -83,7 +84,8 @@ class Connection final : public hub::Connection,
   void wait_writable();
   void on_readable();
   void on_writable();
-  void read(int most_reads);
+  [[nodiscard]] bool must_wait() const;
+  bool read();
   void take_bytes(std::span<char> bytes);
   void take_request(std::span<char> bytes);
   void ask();
@@ -97,6 +99,7 @@ class Connection final : public hub::Connection,
 
   Loop& loop_;
   Socket socket_;
+  Admissions::Place place_;
   std::unique_ptr<Opening> opening_;
   hub::Session* session_ = nullptr;
   std::shared_ptr<Connection> held_;  // while the hub knows it, or home has its question

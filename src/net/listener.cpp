@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 
+#include "net/admissions.hpp"
 #include "net/connection.hpp"
 #include "net/loop.hpp"
 
@@ -33,9 +34,9 @@ void raise_descriptor_limit() {
 
 }  // namespace
 
-Listener::Listener(std::vector<Loop*> loops, std::size_t most_connections, std::shared_ptr<Log> log)
+Listener::Listener(std::vector<Loop*> loops, Admissions& admissions, std::shared_ptr<Log> log)
     : loops_(std::move(loops)),
-      most_connections_(most_connections),
+      admissions_(admissions),
       log_(std::move(log)),
       acceptor_(loops_.front()->context()) {}
 
@@ -91,21 +92,19 @@ void Listener::accept_all() {
 }
 
 void Listener::place(Socket socket, const tcp::endpoint& peer) {
-  std::size_t all = 0;
-  for (const Loop* loop : loops_) all += loop->connection_count();
-  if (all >= most_connections_) {
-    loops_.front()->refuse(std::move(socket), peer,
-                           "the server has all the connections that it can take");
+  auto [place, refusal] = admissions_.admit(peer.address());
+  if (!refusal.empty()) {
+    if (place) loops_.front()->refuse(std::move(socket), peer, std::move(place), refusal);
     return;
   }
   Loop* fewest = *std::ranges::min_element(loops_, {}, &Loop::connection_count);
   if (fewest == loops_.front()) {
-    fewest->begin(std::move(socket), peer);
+    fewest->begin(std::move(socket), peer, std::move(place));
     return;
   }
   error_code error;
   const int handle = socket.release(error);
-  if (!error) fewest->adopt(handle, peer);
+  if (!error) fewest->adopt(handle, peer, std::move(place));
 }
 
 }  // namespace updraft::net

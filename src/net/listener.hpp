@@ -16,15 +16,16 @@
 
 namespace updraft::net {
 
+class Admissions;
 class Loop;
 
-/// The listening socket: accepts all that wait when it becomes ready, and gives each connection to
-/// the loop that has the fewest; pauses when descriptors run out. Owned by the server, on the first
-/// of its loops.
+/// The listening socket: accepts all that wait when it becomes ready, and gives each connection
+/// that may come in to the loop that has the fewest; pauses when descriptors run out. Owned by the
+/// server, on the first of its loops.
 class Listener {
  public:
-  /// The loops outlive it.
-  Listener(std::vector<Loop*> loops, std::size_t most_connections, std::shared_ptr<Log> log);
+  /// The loops and the admissions outlive it.
+  Listener(std::vector<Loop*> loops, Admissions& admissions, std::shared_ptr<Log> log);
 
   /// Binds and listens; returns the port, which the system chooses for 0.
   Result<std::uint16_t> open(const std::string& address, std::uint16_t port);
@@ -38,7 +39,7 @@ class Listener {
   void place(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
 
   std::vector<Loop*> loops_;
-  std::size_t most_connections_;
+  Admissions& admissions_;
   std::shared_ptr<Log> log_;
   boost::asio::ip::tcp::acceptor acceptor_;
   bool waiting_ = false;

@@ -63,31 +63,34 @@ void Loop::abort() {
   context_.stop();
 }
 
-void Loop::adopt(int handle, const tcp::endpoint& peer) {
+void Loop::adopt(int handle, const tcp::endpoint& peer, Admissions::Place place) {
   ++connection_count_;
-  boost::asio::post(context_, [this, handle, peer] {
+  boost::asio::post(context_, [this, handle, peer, place = std::move(place)]() mutable {
     Socket socket(context_);
     error_code error;
     socket.assign(peer.protocol(), handle, error);
-    if (!error && !over_) return make(std::move(socket), peer)->start();
+    if (!error && !over_) return make(std::move(socket), peer, std::move(place))->start();
     if (error) ::close(handle);
     --connection_count_;
   });
 }
 
-void Loop::begin(Socket socket, const tcp::endpoint& peer) {
+void Loop::begin(Socket socket, const tcp::endpoint& peer, Admissions::Place place) {
   ++connection_count_;
-  make(std::move(socket), peer)->start();
+  make(std::move(socket), peer, std::move(place))->start();
 }
 
-void Loop::refuse(Socket socket, const tcp::endpoint& peer, std::string_view reason) {
+void Loop::refuse(Socket socket, const tcp::endpoint& peer, Admissions::Place place,
+                  std::string_view reason) {
   ++connection_count_;
-  make(std::move(socket), peer)->refuse(503, reason);
+  make(std::move(socket), peer, std::move(place))->refuse(503, reason);
 }
 
 /// It has been counted: a connection on its way here counts all the time, and once.
-std::shared_ptr<Connection> Loop::make(Socket socket, const tcp::endpoint& peer) {
-  return std::make_shared<Connection>(*this, std::move(socket), peer.address().to_string());
+std::shared_ptr<Connection> Loop::make(Socket socket, const tcp::endpoint& peer,
+                                       Admissions::Place place) {
+  return std::make_shared<Connection>(*this, std::move(socket), std::move(place),
+                                      peer.address().to_string());
 }
 
 void Loop::on_signals(std::function<void(int)> function) {
@@ -151,7 +154,8 @@ bool Loop::end_turn() {
 
 void Loop::pause(std::shared_ptr<Connection> connection) {
   paused_.push_back(std::move(connection));
-  request_turn();
+  // Otherwise it waits for home's answers, which come in a turn.
+  if (hub_.backlogged()) request_turn();
 }
 
 void Loop::resume_paused() {

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "hub/hub.hpp"
+#include "net/admissions.hpp"
 #include "net/connection.hpp"
 #include "net/socket.hpp"
 
@@ -59,11 +60,12 @@ class Loop {
   void abort();
 
   /// Takes over the socket of a connection that was accepted elsewhere. Any thread.
-  void adopt(int handle, const boost::asio::ip::tcp::endpoint& peer);
+  void adopt(int handle, const boost::asio::ip::tcp::endpoint& peer, Admissions::Place place);
   /// Begins a connection on a socket of this loop.
-  void begin(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
+  void begin(Socket socket, const boost::asio::ip::tcp::endpoint& peer, Admissions::Place place);
   /// The same for a connection that is one too many: it is answered with status 503.
-  void refuse(Socket socket, const boost::asio::ip::tcp::endpoint& peer, std::string_view reason);
+  void refuse(Socket socket, const boost::asio::ip::tcp::endpoint& peer, Admissions::Place place,
+              std::string_view reason);
   /// Reads what the clients have sent until now, tells the hub that this was all, and lets requests
   /// over HTTP go. Any thread.
   void drain();
@@ -87,7 +89,8 @@ class Loop {
   static constexpr std::size_t read_buffer_bytes = std::size_t{64} << 10;
   static constexpr std::size_t write_buffer_bytes = std::size_t{64} << 10;
 
-  std::shared_ptr<Connection> make(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
+  std::shared_ptr<Connection> make(Socket socket, const boost::asio::ip::tcp::endpoint& peer,
+                                   Admissions::Place place);
   void poll();
   void run_turn();
   bool end_turn();

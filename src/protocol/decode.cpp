@@ -255,6 +255,9 @@ std::string problem_with_paths(const MessageFields& message, const Limits& limit
   if (message.paths_kind != Kind::array) {
     return wrong("keys", "an array of strings", message.paths_kind);
   }
+  if (message.paths.items().size() > limits.keys_per_message) {
+    return "\"keys\" has more than " + std::to_string(limits.keys_per_message) + " paths";
+  }
   std::size_t i = 0;
   for (const Value& path : message.paths.items()) {
     const auto field = [&] { return "keys[" + std::to_string(i) + "]"; };

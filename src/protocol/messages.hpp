@@ -3,6 +3,7 @@
 #include <updraft/event.hpp>
 #include <updraft/value.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -37,6 +38,8 @@ struct EventCall {
   /// The handler that the client was shown, echoed in `modelState` (or `dataState`); nothing if the
   /// client sent none; 0, which no handler has, if it sent what we never wrote.
   std::optional<std::uint64_t> handler_id;
+  /// Of the message.
+  std::size_t bytes = 0;
   /// What the handler is called with, but for what the message does not tell: session and args.
   Event event;
 

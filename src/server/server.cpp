@@ -1,11 +1,13 @@
 #include <updraft/server.hpp>
 
+#include "base/bounded_log.hpp"
 #include "base/clock.hpp"
 #include "base/timers.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
 #include "hub/mail.hpp"
 #include "model/graph.hpp"
+#include "net/admissions.hpp"
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/workers.hpp"
@@ -60,18 +62,20 @@ struct Repeated {
 struct Server::Parts final : HomeLoop::Host {
   Parts(Models models, const Options& given)
       : options(given),
-        log(options.log ? options.log : stderr_log()),
+        log(std::make_shared<BoundedLog>(options.log ? options.log : stderr_log(), options.limits,
+                                         clock)),
         home_loop(home_loop_of(models)),
         graph(std::move(models), options.limits, clock, log, random_seed()),
         home(graph, {.limits = options.limits, .development = options.development}, clock,
              all_timers, home_loop, log),
-        pool(options.workers) {
+        pool(options.workers),
+        admissions(options.limits) {
     const std::size_t count = thread_count(options.threads);
     for (std::size_t i = 0; i < count; ++i) add_wing(i, count);
     std::vector<net::Loop*> loops;
     loops.reserve(count);
     for (auto& wing : wings) loops.push_back(&wing->loop);
-    listener = std::make_unique<net::Listener>(loops, options.limits.connections, log);
+    listener = std::make_unique<net::Listener>(loops, admissions, log);
     home_wing().on_turn([this] { return turn(); });
     home_wing().on_second([this] { second_passed(); });
     home_wing().end_only_if([this] { return home.all_sent(); });
@@ -117,14 +121,15 @@ struct Server::Parts final : HomeLoop::Host {
   void log_failure();
 
   Options options;
+  SystemClock clock;
   std::shared_ptr<Log> log;
   std::uint16_t port = 0;
-  SystemClock clock;
   Timers all_timers{clock};
   std::shared_ptr<HomeLoop> home_loop;
   model::Graph graph;
   hub::Home home;
   net::Workers pool;
+  net::Admissions admissions;
   std::vector<std::unique_ptr<Wing>> wings;
   std::unique_ptr<net::Listener> listener;
   std::vector<std::shared_ptr<Repeated>> repeated;

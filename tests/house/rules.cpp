@@ -161,6 +161,14 @@ bool is_word_at(std::string_view line, std::size_t start, std::size_t size) {
   return (start == 0 || !in_word(line[start - 1])) && (end == line.size() || !in_word(line[end]));
 }
 
+bool has_word(std::string_view line, std::string_view word) {
+  std::size_t at = line.find(word);
+  while (at != std::string_view::npos && !is_word_at(line, at, word.size())) {
+    at = line.find(word, at + 1);
+  }
+  return at != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string to_string(const Finding& finding) {
@@ -248,10 +256,7 @@ Findings check_unused(const Tree& tree) {
       const bool built =
           list != tree.files.end() &&
           std::any_of(list->second.lines.begin(), list->second.lines.end(),
-                      [&name](const std::string& line) {
-                        const std::size_t at = line.find(name);
-                        return at != std::string::npos && is_word_at(line, at, name.size());
-                      });
+                      [&name](const std::string& line) { return has_word(line, name); });
       if (!built) findings.push_back({path, 1, "unused", "its CMakeLists.txt doesn't build it"});
     }
   }
@@ -324,8 +329,7 @@ Findings check_unfinished(const Tree& tree) {
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const std::string_view line = file.lines[i];
       for (const std::string_view word : words) {
-        const std::size_t at = line.find(word);
-        if (at != std::string_view::npos && is_word_at(line, at, word.size())) {
+        if (has_word(line, word)) {
           findings.push_back({path, i + 1, "unfinished", "says " + std::string(word)});
         }
       }

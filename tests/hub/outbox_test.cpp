@@ -52,7 +52,7 @@ TEST(Outbox, WritesMoreFramesThanFitOneCall) {
     expected += next.bytes();
     outbox.add(next);
   }
-  EXPECT_EQ(outbox.reply_bytes(), expected.size());
+  EXPECT_EQ(outbox.reply_bytes(), expected.size() + 1000 * hub::Outbox::entry_bytes);
   EXPECT_TRUE(outbox.write(pipe, plain));
   EXPECT_EQ(pipe.bytes, expected);
   EXPECT_EQ(outbox.reply_bytes(), 0U);
@@ -106,6 +106,50 @@ TEST(Outbox, KeepsItsPlaceInCompressedFramesToo) {
     EXPECT_EQ(outbox.reply_bytes(), 0U);
     EXPECT_EQ(outbox.taken_bytes(), expected.size());
   }
+}
+
+TEST(Outbox, KeepsTheNewestPongInThePlaceOfTheFirst) {
+  hub::Outbox outbox;
+  const auto pong = [](std::string_view payload) {
+    return make_frame(websocket::Opcode::pong, payload);
+  };
+  outbox.add(frame("before"));
+  for (const auto* payload : {"1", "a longer one", ""}) outbox.add_pong(pong(payload));
+  outbox.add(frame("behind"));
+  outbox.add_pong(pong("newest"));
+  const std::string expected = std::string(frame("before").bytes())
+                                   .append(pong("newest").bytes())
+                                   .append(frame("behind").bytes());
+  EXPECT_EQ(outbox.reply_bytes(), expected.size() + 3 * hub::Outbox::entry_bytes);
+  Pipe pipe;
+  EXPECT_TRUE(outbox.write(pipe, plain));
+  EXPECT_EQ(pipe.bytes, expected);
+  EXPECT_EQ(outbox.reply_bytes(), 0U);
+}
+
+TEST(Outbox, LetsGoOfAllThatItHolds) {
+  hub::Outbox outbox;
+  outbox.add(frame("a text of some length"));
+  outbox.add_pong(make_frame(websocket::Opcode::pong, ""));
+  Pipe pipe(3);
+  EXPECT_FALSE(outbox.write(pipe, plain));
+  outbox.clear();
+  EXPECT_TRUE(outbox.empty());
+  EXPECT_EQ(outbox.reply_bytes(), 0U);
+}
+
+TEST(Outbox, FinishesAPongThatHasBegunToGo) {
+  hub::Outbox outbox;
+  outbox.add_pong(make_frame(websocket::Opcode::pong, "first"));
+  Pipe pipe(3);
+  EXPECT_FALSE(outbox.write(pipe, plain));
+  outbox.add_pong(make_frame(websocket::Opcode::pong, "second"));
+  outbox.add_pong(make_frame(websocket::Opcode::pong, "third"));
+  while (!outbox.write(pipe, plain)) {
+  }
+  EXPECT_EQ(pipe.bytes, std::string(make_frame(websocket::Opcode::pong, "first").bytes())
+                            .append(make_frame(websocket::Opcode::pong, "third").bytes()));
+  EXPECT_TRUE(outbox.empty());
 }
 
 }  // namespace

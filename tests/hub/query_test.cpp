@@ -344,8 +344,9 @@ TEST_P(QueryOnTheWire, LetsItsReadersWaitForALimitedTime) {
 }
 
 TEST_P(QueryOnTheWire, LetsALimitedNumberOfReadersWait) {
-  constexpr int most_waiting_readers = 1000;
-  serve(Models{{"number", counted()}, {"there", Value(7)}});
+  constexpr int most_waiting_readers = 10;
+  serve(Models{{"number", counted()}, {"there", Value(7)}},
+        {.waiting_readers = most_waiting_readers});
   for (int i = 0; i < most_waiting_readers; ++i) EXPECT_EQ(ask("number").result(), "waits") << i;
   EXPECT_EQ(ask("number").result(), "overloaded");
   EXPECT_EQ(ask("there").result(), "7");

@@ -130,8 +130,12 @@ HttpClient::~HttpClient() {
   ::close(socket_);
 }
 
+std::string HttpClient::head(std::string_view path) {
+  return "GET /" + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+}
+
 void HttpClient::get(std::string_view path) {
-  const std::string request = "GET /" + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  const std::string request = head(path);
   ::send(socket_, request.data(), request.size(), MSG_NOSIGNAL);
 }
 

@@ -60,6 +60,8 @@ class HttpClient {
   HttpClient& operator=(const HttpClient&) = delete;
   ~HttpClient();
 
+  /// The request for a path.
+  static std::string head(std::string_view path);
   void get(std::string_view path);
   /// The status and the body, with a space in between, once the server has closed.
   std::string answer();

@@ -1,5 +1,7 @@
 #include "support/memory_server.hpp"
 
+#include "base/bounded_log.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -129,13 +131,14 @@ std::size_t MemoryClient::write(std::span<const std::string_view> pieces) {
 }
 
 MemoryServer::MemoryServer(Models models, const Limits& limits, bool development, std::size_t hubs)
-    : home_loop_(models.home_loop()->taken() ? std::make_shared<HomeLoop>() : models.home_loop()),
+    : bounded_log_(std::make_shared<BoundedLog>(log_, limits, clock_)),
+      home_loop_(models.home_loop()->taken() ? std::make_shared<HomeLoop>() : models.home_loop()),
       running_(home_loop_),
-      graph_(std::move(models), limits, clock_, log_, handler_seed),
-      home_(graph_, {limits, development}, clock_, timers_, home_loop_, log_) {
+      graph_(std::move(models), limits, clock_, bounded_log_, handler_seed),
+      home_(graph_, {limits, development}, clock_, timers_, home_loop_, bounded_log_) {
   home_loop_->lend(this);
   for (std::size_t i = 0; i < hubs; ++i) {
-    wings_.emplace_back(limits, clock_, log_, hub::Hub::SessionIds{i + 1, hubs});
+    wings_.emplace_back(limits, clock_, bounded_log_, hub::Hub::SessionIds{i + 1, hubs});
     home_.add(wings_.back().link);
   }
 }

@@ -76,6 +76,8 @@ class MemoryClient final : public hub::Connection {
   [[nodiscard]] bool closed() const noexcept { return closed_; }
   [[nodiscard]] bool dropped() const noexcept { return dropped_; }
   [[nodiscard]] bool ended() const noexcept { return closed_ || dropped_; }
+  /// Whether a connection would not read from the client now.
+  [[nodiscard]] bool held_back() const noexcept { return hub_.held_back(*session_); }
 
   // Connection
   std::size_t write(std::span<const std::string_view> pieces) override;
@@ -145,6 +147,7 @@ class MemoryServer final : public Venue, private HomeLoop::Host {
   ManualClock clock_;
   Timers timers_{clock_};
   std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
+  std::shared_ptr<Log> bounded_log_;
   std::shared_ptr<HomeLoop> home_loop_;
   HomeLoop::Running running_;
   model::Graph graph_;

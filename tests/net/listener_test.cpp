@@ -1,0 +1,83 @@
+#include "net/listener.hpp"
+
+#include "base/clock.hpp"
+#include "hub/hub.hpp"
+#include "hub/mail.hpp"
+#include "net/admissions.hpp"
+#include "net/loop.hpp"
+#include "support/memory_server.hpp"
+#include "support/socket_wire.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+namespace updraft::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Two loops with their hubs and a listener, and nobody at home; handshakes need none.
+class ListenerTest : public testing::Test {
+ protected:
+  struct Wing {
+    Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log)
+        : hub(link, limits, clock, log), loop(hub, limits, clock, log) {}
+    hub::Link link;
+    hub::Hub hub;
+    net::Loop loop;
+  };
+
+  ListenerTest() {
+    port_ = *listener_.open("127.0.0.1", 0);
+    listener_.resume();
+    for (Wing* wing : {&first_, &second_}) {
+      threads_.emplace_back([wing] { wing->loop.run(); });
+    }
+  }
+  ~ListenerTest() override {
+    for (Wing* wing : {&first_, &second_}) wing->loop.abort();
+    threads_.clear();
+  }
+
+  std::unique_ptr<Wire> connect() { return SocketVenue(port_).connect(); }
+  /// A place that is given back when its connection has ended, which takes a moment.
+  std::unique_ptr<Wire> connect_soon() {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    auto wire = connect();
+    while (!wire && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(5ms);
+      wire = connect();
+    }
+    return wire;
+  }
+
+  const Limits limits_{.connections_per_address = 2};
+  SystemClock clock_;
+  std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
+  net::Admissions admissions_{limits_, net::Admissions::Loopback::counts};
+  Wing first_{limits_, clock_, log_};
+  Wing second_{limits_, clock_, log_};
+  net::Listener listener_{{&first_.loop, &second_.loop}, admissions_, log_};
+  std::uint16_t port_ = 0;
+  std::vector<std::jthread> threads_;
+};
+
+TEST_F(ListenerTest, CountsTheConnectionsOfAnAddressOnAllLoops) {
+  const auto one = connect();
+  const auto two = connect();
+  ASSERT_TRUE(one && two);
+  EXPECT_EQ(first_.loop.connection_count(), 1U);
+  EXPECT_EQ(second_.loop.connection_count(), 1U);
+  EXPECT_FALSE(connect());
+  one->vanish();
+  const auto three = connect_soon();
+  ASSERT_TRUE(three);
+  EXPECT_FALSE(connect());
+  two->vanish();
+  EXPECT_TRUE(connect_soon());
+}
+
+}  // namespace
+}  // namespace updraft::test
