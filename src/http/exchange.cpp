@@ -11,6 +11,7 @@ namespace updraft::http {
 Exchange::Step Exchange::take(std::string_view bytes, const Settings& settings) {
   incoming_ += bytes;
   if (upgraded_) return Step::upgrade;
+  is_head_ = incoming_.starts_with("HEAD ");  // refused or not (RFC 9110, section 9.3.2)
   std::size_t head_size = 0;
   const auto parsed = parse_request(incoming_, settings.head_bytes, head_size);
   if (const auto* refusal = std::get_if<Refusal>(&parsed)) {
@@ -24,7 +25,6 @@ Exchange::Step Exchange::take(std::string_view bytes, const Settings& settings) 
 
 Exchange::Step Exchange::take(const Request& request, const Settings& settings) {
   if (asks_for_websocket(request)) return upgrade(request, settings);
-  is_head_ = request.method == "HEAD";
   auto routed = route(request);
   if (const auto* response = std::get_if<Response>(&routed)) return send(*response);
   path_ = std::move(std::get<ModelRequest>(routed).path);

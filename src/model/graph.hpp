@@ -11,6 +11,7 @@
 #include "model/handler_table.hpp"
 #include "model/route_memo.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -90,6 +91,9 @@ class Graph {
   void clear();
   /// Somebody asks for the value anew: the next tick computes what is computed when asked.
   void renew(Publication& publication) { schedule(publication); }
+
+  /// How many paths are watched.
+  [[nodiscard]] std::size_t publication_count() const noexcept { return publications_.size(); }
 
   /// Whether a tick has something to do.
   [[nodiscard]] bool pending() const noexcept { return !pending_.empty(); }

@@ -36,6 +36,18 @@ TEST(Exchange, LeavesOutTheBodyThatAHeadDoesNotWant) {
   EXPECT_TRUE(exchange.outgoing().ends_with("Content-Length: 1\r\n\r\n"));
 }
 
+TEST(Exchange, LeavesOutTheBodyOfARefusalToo) {
+  Exchange malformed;
+  EXPECT_EQ(malformed.take("HEAD / HTTP/1.1\r\n\r\n", settings), Step::send);
+  EXPECT_EQ(first_line(malformed), "HTTP/1.1 400 Bad Request");
+  EXPECT_TRUE(malformed.outgoing().ends_with("\r\n\r\n"));
+  Exchange no_websocket;
+  const std::string head = "HEAD" + upgrade_head.substr(3);
+  EXPECT_EQ(no_websocket.take(head, settings), Step::send);
+  EXPECT_EQ(first_line(no_websocket), "HTTP/1.1 405 Method Not Allowed");
+  EXPECT_TRUE(no_websocket.outgoing().ends_with("\r\n\r\n"));
+}
+
 TEST(Exchange, AnswersByItselfWhatNeedsNoModel) {
   Exchange exchange;
   EXPECT_EQ(exchange.take("POST /a HTTP/1.1\r\nHost: x\r\n\r\n", settings), Step::send);

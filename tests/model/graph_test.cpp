@@ -249,9 +249,11 @@ TEST_F(GraphTest, LeavesNothingBehindForPathsThatWereWatchedOnce) {
   for (int i = 0; i < 1000; ++i) {
     Publication& publication = graph.watch(i % 2 == 0 ? "count" : "absent/" + std::to_string(i));
     (void)tick();
+    EXPECT_EQ(graph.publication_count(), 1U);
     graph.unwatch(publication);
     (void)tick();
   }
+  EXPECT_EQ(graph.publication_count(), 0U);
   EXPECT_TRUE(count.node()->observers().empty());
   count.set(1);
   EXPECT_FALSE(graph.pending());

@@ -1,0 +1,33 @@
+// A whole server behind scripted sockets (script.hpp): whatever clients send, and however their
+// connections are, what comes out is what RFC 6455 and the protocol allow; clients that do nothing
+// wrong are served all the time; all that is sent is answered once; nothing is left when all have
+// gone. And it is the same however the bytes of a turn are cut.
+
+#include "pieces.hpp"
+#include "require.hpp"
+#include "script.hpp"
+#include "scripted_server.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using namespace updraft::fuzz;
+
+std::vector<std::string> play(const Script& script, Pieces pieces) {
+  ScriptedServer server(script, pieces);
+  return server.play();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const Script script({reinterpret_cast<const char*>(data), size});
+  const auto whole = play(script, Pieces::whole());
+  require(play(script, Pieces::drawn(script.seed)) == whole);
+  return 0;
+}
