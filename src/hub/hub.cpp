@@ -9,8 +9,10 @@ namespace {
 
 using websocket::CloseCode;
 
-/// How many sessions one flush serves before the loop looks for new events.
+/// How many sessions one flush serves, and how many bytes they take, before the loop looks for new
+/// events. The last of them may take more: as much as its socket holds.
 constexpr std::size_t sessions_per_slice = 256;
+constexpr std::uint64_t bytes_per_slice = std::uint64_t{2} << 20;
 
 }  // namespace
 
@@ -33,15 +35,18 @@ Session& Hub::open(Connection& connection, std::string address,
   return session;
 }
 
-void Hub::receive(Session& session, std::span<char> bytes) {
+std::size_t Hub::receive(Session& session, std::span<char> bytes) {
+  std::size_t completed = 0;
   session.last_heard_ = clock_.now();
   session.pinged_ = false;
   const websocket::ReaderLimits limits{limits_.message_bytes, limits_.message_fragments};
   while (session.phase_ == Session::Phase::open || session.phase_ == Session::Phase::closing) {
     const auto item = session.reader_.next(bytes, limits);
-    if (item.kind == websocket::Item::Kind::more) return;
+    if (item.kind == websocket::Item::Kind::more) break;
+    completed += item.payload.size();
     take(session, item);
   }
+  return completed;
 }
 
 void Hub::take(Session& session, const websocket::Item& item) {
@@ -288,11 +293,15 @@ bool Hub::flush() {
     serve(*session);
   }
   acted_.clear();
-  for (std::size_t i = std::min(to_serve_.size(), sessions_per_slice); i > 0; --i) {
+  std::uint64_t bytes = 0;
+  for (std::size_t i = std::min(to_serve_.size(), sessions_per_slice);
+       i > 0 && bytes < bytes_per_slice; --i) {
     Session& session = *to_serve_.front();
     to_serve_.pop_front();
     session.listed_ = false;
+    bytes -= session.outbox_.taken_bytes();
     serve(session);
+    bytes += session.outbox_.taken_bytes();
   }
   forget_ended();
   session_count_ = sessions_.size();

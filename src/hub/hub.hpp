@@ -55,8 +55,9 @@ class Hub {
   /// closed(), or until its connection is told to close or drop.
   Session& open(Connection& connection, std::string address,
                 websocket::Compression compression = {});
-  /// Bytes have arrived; they are changed in place. May end the session.
-  void receive(Session& session, std::span<char> bytes);
+  /// Bytes have arrived; they are changed in place. May end the session. Returns the length of the
+  /// messages that they have completed.
+  std::size_t receive(Session& session, std::span<char> bytes);
   /// The connection takes more again.
   void writable(Session& session);
   /// The client sends no more, without a close frame: it gets what it is owed, then its session

@@ -15,8 +15,9 @@ namespace {
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
-/// How often one connection reads in a turn before the others get theirs.
-constexpr int reads_per_turn = 4;
+/// Who has sent as much as the buffer holds, or a message that is as long when it is inflated,
+/// waits in line when it sends again within that time.
+constexpr std::chrono::seconds time_in_line{5};
 /// How often it reads at the end, when nobody waits behind it.
 constexpr int reads_at_the_end = 64;
 
@@ -83,17 +84,34 @@ void Connection::guard(F work) {
 }
 
 void Connection::on_readable() {
-  int reads = 0;
-  bool more = true;
-  for (; more && reads < reads_per_turn && !must_wait(); ++reads) more = read();
-  if (reads > 0 && phase_ == Phase::session) loop_.request_turn();
-  if (!more || !must_wait()) return wait_readable();
-  // What is not read stays with the client, whose system holds it back.
-  if (!std::exchange(paused_, true)) loop_.pause(shared_from_this());
+  if (is_costly()) return loop_.queue(shared_from_this());
+  read_on();
+}
+
+bool Connection::is_costly() const {
+  return costly_until_ != Time{} && loop_.clock_.now() < costly_until_;
+}
+
+void Connection::read_queued() {
+  guard([this] { read_on(); });
+}
+
+/// Once, before the others get their turn.
+void Connection::read_on() {
+  if (must_wait()) return wait_for_home();
+  const bool more = read();
+  if (phase_ == Phase::session) loop_.request_turn();
+  if (more && must_wait()) return wait_for_home();
+  wait_readable();
 }
 
 bool Connection::must_wait() const {
   return session_ ? loop_.hub_.held_back(*session_) : loop_.hub_.backlogged();
+}
+
+/// What is not read stays with the client, whose system holds it back.
+void Connection::wait_for_home() {
+  if (!std::exchange(paused_, true)) loop_.pause(shared_from_this());
 }
 
 void Connection::resume() {
@@ -113,17 +131,24 @@ bool Connection::read() {
   if (phase_ == Phase::done || phase_ == Phase::upgrading) return false;
   auto& buffer = loop_.read_buffer_;
   const ssize_t got = ::recv(handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (got > 0) take_bytes({buffer.data(), static_cast<std::size_t>(got)});
   if (got == 0) peer_finished();
   if (got < 0 && !would_block()) lost();
+  if (got <= 0) return false;
+  const auto size = static_cast<std::size_t>(got);
+  const std::size_t completed = take_bytes({buffer.data(), size});
+  if (std::max(size, completed) >= buffer.size()) {
+    costly_until_ = loop_.clock_.now() + time_in_line;
+  }
   // Less than the buffer holds was all there was.
-  return got == static_cast<ssize_t>(buffer.size());
+  return size == buffer.size();
 }
 
-void Connection::take_bytes(std::span<char> bytes) {
+/// Returns the length of the messages that they have completed.
+std::size_t Connection::take_bytes(std::span<char> bytes) {
   switch (phase_) {
     case Phase::request:
-      return take_request(bytes);
+      take_request(bytes);
+      return 0;
     case Phase::session:
       return loop_.hub_.receive(*session_, bytes);
     case Phase::asking:
@@ -131,8 +156,9 @@ void Connection::take_bytes(std::span<char> bytes) {
     case Phase::upgrading:
     case Phase::lingering:
     case Phase::done:
-      return;
+      break;
   }
+  return 0;
 }
 
 void Connection::take_request(std::span<char> bytes) {

@@ -42,6 +42,8 @@ class Connection final : public hub::Connection,
   void read_rest();
   /// Reads again, after it was told that home is behind.
   void resume();
+  /// Reads once, as its turn has come among those that send a lot.
+  void read_queued();
   /// A second has passed: ends what has taken too long.
   void check(Time now);
   /// Ends at once.
@@ -84,9 +86,12 @@ class Connection final : public hub::Connection,
   void wait_writable();
   void on_readable();
   void on_writable();
+  void read_on();
+  void wait_for_home();
+  [[nodiscard]] bool is_costly() const;
   [[nodiscard]] bool must_wait() const;
   bool read();
-  void take_bytes(std::span<char> bytes);
+  std::size_t take_bytes(std::span<char> bytes);
   void take_request(std::span<char> bytes);
   void ask();
   void answer();
@@ -104,6 +109,7 @@ class Connection final : public hub::Connection,
   hub::Session* session_ = nullptr;
   std::shared_ptr<Connection> held_;  // while the hub knows it, or home has its question
   Time deadline_;
+  Time costly_until_{};  // since it has sent a lot
   Phase phase_ = Phase::request;
   bool waiting_readable_ = false;
   bool waiting_writable_ = false;

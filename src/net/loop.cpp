@@ -12,6 +12,9 @@ namespace {
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
+/// How long a turn reads from connections that send a lot, so that others need not wait for them.
+constexpr std::chrono::milliseconds queue_time{4};
+
 }  // namespace
 
 Loop::Loop(hub::Hub& hub, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log)
@@ -34,6 +37,7 @@ Loop::~Loop() {
   }
   // The waits that were cancelled own the connections, which are to go before the rest of the loop.
   paused_.clear();
+  queued_.clear();
   over_ = true;
   context_.restart();
   context_.poll();
@@ -135,6 +139,7 @@ void Loop::run_turn() {
   turn_requested_ = false;
   if (end_turn()) request_turn();
   resume_paused();
+  read_queued();
   if (hub_.stopping()) end_if_done();
 }
 
@@ -161,6 +166,22 @@ void Loop::pause(std::shared_ptr<Connection> connection) {
 void Loop::resume_paused() {
   if (paused_.empty() || hub_.backlogged()) return;
   for (const auto& connection : std::exchange(paused_, {})) connection->resume();
+}
+
+void Loop::queue(std::shared_ptr<Connection> connection) {
+  queued_.push_back(std::move(connection));
+  request_turn();
+}
+
+/// What others have sent is read as it comes; who sends a lot waits in line.
+void Loop::read_queued() {
+  const Time end = clock_.now() + queue_time;
+  while (!queued_.empty() && clock_.now() < end) {
+    const auto connection = std::move(queued_.front());
+    queued_.pop_front();
+    connection->read_queued();
+  }
+  if (!queued_.empty()) request_turn();
 }
 
 void Loop::begin_seconds() {

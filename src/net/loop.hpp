@@ -20,6 +20,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -95,6 +96,7 @@ class Loop {
   void run_turn();
   bool end_turn();
   void resume_paused();
+  void read_queued();
   void begin_seconds();
   void second_passed();
   void drain_now();
@@ -102,6 +104,7 @@ class Loop {
   void add(Connection& connection);
   void remove(Connection& connection);
   void pause(std::shared_ptr<Connection> connection);
+  void queue(std::shared_ptr<Connection> connection);
 
   hub::Hub& hub_;
   Limits limits_;
@@ -115,6 +118,7 @@ class Loop {
   boost::asio::signal_set signals_;
   boost::intrusive::list<Connection> connections_;
   std::vector<std::shared_ptr<Connection>> paused_;
+  std::deque<std::shared_ptr<Connection>> queued_;
   std::function<bool()> on_turn_;
   std::function<bool()> may_end_;
   std::function<void()> on_second_;

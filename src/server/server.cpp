@@ -11,6 +11,7 @@
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/workers.hpp"
+#include "server/spare_memory.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -109,6 +110,15 @@ struct Server::Parts final : HomeLoop::Host {
   }
   Timers& timers() override { return all_timers; }
 
+  /// A function to post, which does nothing once this is gone: what is posted waits for the home
+  /// loop, not for the server.
+  template <class F>
+  std::function<void()> while_there(F function) {
+    return [self = std::weak_ptr(self), function = std::move(function)] {
+      if (const auto parts = self.lock()) function(**parts);
+    };
+  }
+
   bool turn();
   void second_passed();
   void run();
@@ -133,7 +143,9 @@ struct Server::Parts final : HomeLoop::Host {
   std::vector<std::unique_ptr<Wing>> wings;
   std::unique_ptr<net::Listener> listener;
   std::vector<std::shared_ptr<Repeated>> repeated;
+  server::SpareMemory spare_memory;
   Timers::Timer stop_deadline;
+  std::shared_ptr<Parts*> self = std::make_shared<Parts*>(this);
   bool has_models = true;
   bool stopping = false;
 };
@@ -151,6 +163,7 @@ bool Server::Parts::turn() {
 
 void Server::Parts::second_passed() {
   graph.expire();
+  spare_memory.second_passed();
   if (!stopping) listener->resume();
 }
 
@@ -257,7 +270,7 @@ void Server::run() {
 }
 
 void Server::stop() {
-  post([this] { parts_->begin_stop(); });
+  post(parts_->while_there([](Parts& parts) { parts.begin_stop(); }));
 }
 
 void Server::stop_on_signals() {
@@ -274,10 +287,10 @@ void Server::post(std::function<void()> function) {
 
 void Server::every(std::chrono::milliseconds interval, std::function<void()> function) {
   auto again = std::make_shared<Repeated>(Repeated{interval, std::move(function)});
-  post([this, again] {
-    parts_->repeated.push_back(again);
-    parts_->repeat(*again);
-  });
+  post(parts_->while_there([again](Parts& parts) {
+    parts.repeated.push_back(again);
+    parts.repeat(*again);
+  }));
 }
 
 ServerStats Server::stats() const {

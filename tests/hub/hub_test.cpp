@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace updraft::test {
 namespace {
 
@@ -125,6 +127,29 @@ TEST(Hub, ServesTheSessionThatActedFirstAndEveryoneInTheEnd) {
     EXPECT_EQ(client->next_text(), R"({"$":"up","key":"count","val":1})");
     EXPECT_FALSE(client->next());
   }
+}
+
+TEST(Hub, LooksForNewEventsBetweenLargeValuesToMany) {
+  const auto text = state(std::string());
+  MemoryServer server(Models{{"text", text}});
+  std::vector<MemoryClient*> clients;
+  for (int i = 0; i < 100; ++i) {
+    clients.push_back(&server.open());
+    clients.back()->send_text(R"({"$":"sub","keys":["text"]})");
+    clients.back()->next_text();
+  }
+  constexpr std::size_t mebibyte = std::size_t{1} << 20;
+  text.set(std::string(mebibyte, 'x'));
+  server.home().turn();
+  const auto served = [&clients] {
+    return std::ranges::count_if(clients,
+                                 [](const auto* one) { return one->bytes_taken() > mebibyte; });
+  };
+  EXPECT_TRUE(server.hub().flush()) << "100 MiB in one slice";
+  EXPECT_GT(served(), 0);
+  EXPECT_LT(served(), 10);
+  server.turn();
+  EXPECT_EQ(served(), 100);
 }
 
 TEST(Hub, RefusesBinaryWith1003) {

@@ -126,6 +126,22 @@ TEST(Server, StopsHoweverOftenAndWheneverItIsTold) {
   }
 }
 
+TEST(Server, MayBeGoneBeforeItHasDoneWhatItWasTold) {
+  bool called = false;
+  {
+    Server server(Models(), {.port = 0});
+    server.stop();
+    server.run();
+    std::thread([&] {
+      server.every(1ms, [&called] { called = true; });
+      server.stop();
+    }).join();
+  }
+  // What is made on this thread comes after what others have posted to it.
+  const Models models{{"count", state(0)}};
+  EXPECT_FALSE(called);
+}
+
 TEST(Server, MayBeMadeAndNeverRun) {
   const Server server({{"count", state(0)}}, {.port = 0});
   EXPECT_NE(server.port(), 0);

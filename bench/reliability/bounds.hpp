@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+/// What updraft promises of reliability, in figures.
+namespace updraft::reliability {
+
+inline constexpr std::int64_t mebibyte = std::int64_t{1} << 20;
+
+/// Memory that stalled readers cost, whatever they are owed.
+inline constexpr std::int64_t stalled_memory = 32 * mebibyte;
+/// What they are owed at least, for that to mean something.
+inline constexpr std::uint64_t stalled_owed_bytes = std::uint64_t{2} << 30;
+/// Memory that hostile input costs while it lasts,
+inline constexpr std::int64_t hostile_memory = 32 * mebibyte;
+/// and that any client leaves behind when it has gone.
+inline constexpr std::int64_t lasting_memory = 8 * mebibyte;
+/// How long a server takes to end by SIGTERM.
+inline constexpr std::chrono::seconds end_time{5};
+/// How long the event of a bystander takes, 99 of 100 times, whatever others do.
+inline constexpr std::chrono::milliseconds bystander_time{50};
+
+}  // namespace updraft::reliability

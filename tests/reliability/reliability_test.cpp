@@ -1,0 +1,93 @@
+#include "bounds.hpp"
+#include "child.hpp"
+#include "churn.hpp"
+#include "hostile.hpp"
+#include "shutdown.hpp"
+#include "stalled.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+
+// docs/reliability.md has the measurements in full.
+
+namespace updraft::reliability {
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UPDRAFT_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define UPDRAFT_SANITIZED
+#endif
+#endif
+
+/// A sanitizer keeps memory of its own: there only the rest is looked at.
+void expect_memory([[maybe_unused]] std::int64_t bytes, [[maybe_unused]] std::int64_t bound) {
+#ifndef UPDRAFT_SANITIZED
+  EXPECT_LE(bytes, bound);
+#endif
+}
+
+constexpr const char* program = UPDRAFT_RELIABILITY_SERVER;
+
+TEST(Reliability, StalledReadersCostLittleAndReadTheCurrentValuesWhenTheyWake) {
+  const StalledReaders load{.readers = 8, .models = 16, .rounds = 4};
+  ASSERT_GE(load.owed_bytes(), std::uint64_t{256} << 20);
+  const Child server(program);
+  const StalledOutcome outcome = measure(server, load);
+  EXPECT_EQ(outcome.current, load.readers);
+  expect_memory(outcome.highest_memory, stalled_memory);
+  expect_memory(outcome.lasting_memory, lasting_memory);
+}
+
+TEST(Reliability, SigtermLeavesNoEventWithoutAnAnswerWhoseHandlerHasBegun) {
+  // With less patience than servers have, so that it takes less time.
+  Child server(program, {"--stop-timeout-ms", "1500", "--log-level", "error"});
+  const Shutdown load;
+  const ShutdownOutcome outcome = measure(server, load);
+  EXPECT_EQ(outcome.answered, load.in_flight());
+  EXPECT_EQ(outcome.exit.applied - outcome.begun_before, outcome.answered);
+  EXPECT_EQ(outcome.cancelled, load.sessions * load.late);
+  EXPECT_EQ(outcome.goodbyes, load.sessions);
+  EXPECT_EQ(outcome.exit.status, 0);
+}
+
+TEST(Reliability, ConnectionsThatComeAndGoLeaveNothingBehind) {
+  const Churn load{.connections = 1'000};
+  const Child server(program);
+  const ChurnOutcome outcome = measure(server, load);
+  EXPECT_EQ(outcome.answered, load.connections / Churn::ways);
+  EXPECT_EQ(outcome.closed, load.connections / Churn::ways);
+  EXPECT_EQ(outcome.descriptors, 0);
+  expect_memory(outcome.lasting_memory, lasting_memory);
+}
+
+void expect_little_cost(const Hostility& load) {
+  const Child server(program);
+  const HostileOutcome outcome = measure(server, load);
+  EXPECT_EQ(outcome.as_promised, load.connections);
+  EXPECT_EQ(outcome.descriptors, 0);
+  expect_memory(outcome.highest_memory, hostile_memory);
+  expect_memory(outcome.lasting_memory, lasting_memory);
+}
+
+TEST(Reliability, DeepJsonCostsLittle) {
+  expect_little_cost({.attack = Attack::deep_json, .connections = 8});
+}
+
+TEST(Reliability, DeflateBombsCostLittle) {
+  expect_little_cost({.attack = Attack::deflate_bombs, .connections = 8});
+}
+
+TEST(Reliability, PingsWhosePongsAreNotReadCostLittle) {
+  expect_little_cost({.attack = Attack::unread_pings, .connections = 20, .times = 50});
+}
+
+TEST(Reliability, AnnouncedFramesCostNothingBeforeTheyCome) {
+  expect_little_cost({.attack = Attack::announcements, .connections = 100});
+}
+
+}  // namespace
+}  // namespace updraft::reliability
