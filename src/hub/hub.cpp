@@ -56,12 +56,10 @@ void Hub::take(Session& session, const websocket::Item& item) {
       if (session.phase_ == Session::Phase::open) take_text(session, item.payload);
       break;
     case Kind::binary:
-      fail(session, CloseCode::unsupported, "messages are text");
+      take_binary(session, item.payload);
       break;
     case Kind::ping:
-      if (session.phase_ != Session::Phase::open) break;
-      session.outbox_.add_pong(make_frame(websocket::Opcode::pong, item.payload));
-      acts(session);
+      if (session.phase_ == Session::Phase::open) take_ping(session, item.payload);
       break;
     case Kind::close:
       take_close(session, item);
@@ -76,6 +74,7 @@ void Hub::take(Session& session, const websocket::Item& item) {
 }
 
 void Hub::take_text(Session& session, std::string_view text) {
+  if (raw_answer_) return reply(session, raw_answer_(websocket::Opcode::text, text));
   text_bytes_ = text.size();
   auto message = protocol::decode(text, limits_);
   if (message) {
@@ -84,6 +83,24 @@ void Hub::take_text(Session& session, std::string_view text) {
     const bool invalid = message.error().kind() == ErrorKind::invalid;
     fail(session, invalid ? CloseCode::invalid_data : CloseCode::policy, message.error().message());
   }
+}
+
+void Hub::take_binary(Session& session, std::string_view bytes) {
+  if (raw_answer_) return reply(session, raw_answer_(websocket::Opcode::binary, bytes));
+  fail(session, CloseCode::unsupported, "messages are text");
+}
+
+/// RFC 6455, section 5.5.3: each is answered, but who doesn't read the answers gets the newest
+/// only.
+void Hub::take_ping(Session& session, std::string_view payload) {
+  websocket::Frame pong = make_frame(websocket::Opcode::pong, payload);
+  if (session.outbox_.reply_bytes() > limits_.outbox_bytes / 2) serve(session);
+  if (session.blocked_) {
+    session.outbox_.add_pong(std::move(pong));
+  } else {
+    session.outbox_.add(std::move(pong));
+  }
+  acts(session);
 }
 
 void Hub::take_message(Session& session, const protocol::Subscribe& message) {
@@ -215,7 +232,7 @@ void Hub::reply_in_order(Session& session, websocket::Frame frame) {
 
 /// If the session doesn't read what it asked for, it is not kept for it.
 void Hub::reply(Session& session, websocket::Frame frame) {
-  if (session.phase_ != Session::Phase::open) return;
+  if (session.phase_ != Session::Phase::open && session.phase_ != Session::Phase::finished) return;
   session.outbox_.add(std::move(frame));
   acts(session);
   if (session.outbox_.reply_bytes() <= limits_.outbox_bytes) return;
@@ -264,8 +281,14 @@ void Hub::take(const Released& message) {
 }
 
 void Hub::take(Answer& message) {
-  message.session->unanswered_ -= message.count;
-  reply(*message.session, std::move(message.frame));
+  Session& session = *message.session;
+  session.unanswered_ -= message.count;
+  if (message.frame) reply(session, std::move(message.frame));
+  if (session.phase_ == Session::Phase::finished && session.unanswered_ == 0) {
+    session.phase_ = Session::Phase::ending;
+    session.last_progress_ = clock_.now();
+    list(session);
+  }
 }
 
 void Hub::take(Reading& message) {
@@ -347,9 +370,16 @@ void Hub::fail(Session& session, CloseCode code, std::string_view reason) {
   session.phase_ = Session::Phase::ending;
 }
 
+/// An echo comes back behind all that the client has asked home for.
 void Hub::finished(Session& session) {
-  session.phase_ = Session::Phase::ending;
-  list(session);
+  if (session.phase_ != Session::Phase::open) {
+    session.phase_ = Session::Phase::ending;
+    list(session);
+    return;
+  }
+  session.phase_ = Session::Phase::finished;
+  ++session.unanswered_;
+  link_.to_home.put(Echo{&session, {}}, sizeof(Echo));
 }
 
 void Hub::closed(Session& session) {
@@ -391,6 +421,8 @@ void Hub::check(Session& session) {
   if (session.blocked_ && now - session.last_progress_ > limits_.stall_timeout) {
     log_->info("session " + std::to_string(session.info.id) + " has not read for too long");
     end(session, true);
+  } else if (session.phase_ == Session::Phase::finished) {
+    return;  // Handlers come to their end, or their time does.
   } else if (session.phase_ != Session::Phase::open) {
     if (now - session.last_progress_ > limits_.close_timeout) end(session, true);
   } else if (session.pinged_) {

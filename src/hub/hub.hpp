@@ -21,6 +21,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <list>
 #include <memory>
 #include <span>
@@ -50,6 +51,12 @@ class Hub {
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
   ~Hub();
+
+  /// What a message of bytes alone is answered with.
+  using RawAnswer = std::function<websocket::Frame(websocket::Opcode, std::string_view)>;
+  /// Answers each message, text or binary, by what the function makes of it; none is taken as one
+  /// of the protocol. For a server of WebSockets alone, such as an echo; before the first session.
+  void answer_raw(RawAnswer answer) { raw_answer_ = std::move(answer); }
 
   /// A client has completed its handshake, and agreed on some compression. The session lives until
   /// closed(), or until its connection is told to close or drop.
@@ -102,6 +109,8 @@ class Hub {
   // Incoming.
   void take(Session& session, const websocket::Item& item);
   void take_text(Session& session, std::string_view text);
+  void take_binary(Session& session, std::string_view bytes);
+  void take_ping(Session& session, std::string_view payload);
   void take_message(Session& session, const protocol::Subscribe& message);
   void take_message(Session& session, const protocol::Unsubscribe& message);
   void take_message(Session& session, Recycled<protocol::EventCall>& message);
@@ -157,6 +166,7 @@ class Hub {
   std::size_t subscriptions_ = 0;                                         // of all sessions
   std::vector<Session*> acted_;
   std::deque<Session*> to_serve_;
+  RawAnswer raw_answer_;
   std::vector<ToHub> mail_;     // being taken
   std::size_t text_bytes_ = 0;  // of the message being taken
   SessionIds ids_;

@@ -53,7 +53,7 @@ struct Call {
   Recycled<protocol::EventCall> event;
 };
 /// A reply that the hub has by itself, but which must not overtake those that home has still to
-/// make; comes back as an Answer.
+/// make; comes back as an Answer. Without a frame it only tells when all before it is answered.
 struct Echo {
   Session* session;
   websocket::Frame frame;

@@ -38,8 +38,10 @@ class Session {
 
   enum class Phase : std::uint8_t {
     open,
-    closing,  ///< Our close frame is on its way; the peer's is awaited.
-    ending,   ///< Both are done, or the peer broke a rule: over once the outbox is empty.
+    finished,  ///< The client sends no more: over once it has been answered and the outbox is
+               ///< empty.
+    closing,   ///< Our close frame is on its way; the peer's is awaited.
+    ending,    ///< Both are done, or the peer broke a rule: over once the outbox is empty.
     ended,
   };
 

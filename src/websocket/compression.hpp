@@ -18,9 +18,11 @@ class Compression {
 
   constexpr Compression() noexcept = default;
 
-  /// Agreed on, with the largest window of the server's that the client takes.
-  explicit constexpr Compression(unsigned server_window_bits) noexcept
-      : server_window_bits_(static_cast<std::uint8_t>(server_window_bits)) {
+  /// Agreed on, with the largest window of the server's that the client takes, and whether its
+  /// offer has named that.
+  explicit constexpr Compression(unsigned server_window_bits, bool names_window = false) noexcept
+      : server_window_bits_(static_cast<std::uint8_t>(server_window_bits)),
+        names_window_(names_window || server_window_bits != max_window_bits) {
     assert(server_window_bits >= min_window_bits && server_window_bits <= max_window_bits);
   }
 
@@ -28,6 +30,9 @@ class Compression {
   [[nodiscard]] constexpr unsigned server_window_bits() const noexcept {
     return server_window_bits_;
   }
+  /// Whether the answer is to name the window: the offer is not accepted otherwise (section
+  /// 7.1.2.1).
+  [[nodiscard]] constexpr bool names_window() const noexcept { return names_window_; }
 
   /// Whether the server may send a message of that length compressed. It compresses with the
   /// largest window; a message that fits a smaller one never refers back beyond that either.
@@ -40,6 +45,7 @@ class Compression {
 
  private:
   std::uint8_t server_window_bits_ = 0;  ///< 0: nothing is agreed on.
+  bool names_window_ = false;
 };
 
 }  // namespace updraft::websocket

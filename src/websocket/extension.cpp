@@ -71,11 +71,13 @@ bool comes_twice(const ExtensionOffer& offer, const Parameter& parameter) {
 /// What an offer of permessage-deflate comes to; nothing where it is to be declined.
 Compression accept(const ExtensionOffer& offer) {
   unsigned server_bits = Compression::max_window_bits;
+  bool names_window = false;
   for (const Parameter& parameter : offer.parameters) {
     if (comes_twice(offer, parameter)) return {};
     const auto bits = window_bits(parameter.value);
     if (parameter.name == server_max_window_bits && bits) {
       server_bits = *bits;
+      names_window = true;
     } else if (parameter.name == client_max_window_bits) {
       // Only says that the client's window could be limited (section 7.1.2.2): it need not be.
       if (parameter.value && !bits) return {};
@@ -86,7 +88,7 @@ Compression accept(const ExtensionOffer& offer) {
       return {};
     }
   }
-  return Compression(server_bits);
+  return Compression(server_bits, names_window);
 }
 
 }  // namespace
@@ -120,7 +122,7 @@ std::string extensions_field(Compression compression) {
   for (const auto parameter : {server_no_context_takeover, client_no_context_takeover}) {
     field.append("; ").append(parameter);
   }
-  if (compression.server_window_bits() != Compression::max_window_bits) {
+  if (compression.names_window()) {
     field.append("; ").append(server_max_window_bits).append("=");
     field += std::to_string(compression.server_window_bits());
   }

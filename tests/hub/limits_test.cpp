@@ -42,10 +42,13 @@ TEST(HubLimits, KeepTheNewestPongOfAClientThatDoesNotRead) {
     client.send_frame(websocket::Opcode::ping, std::to_string(i));
   }
   client.allow(MemoryClient::everything);
-  const auto heard = client.next();
-  ASSERT_TRUE(heard);
-  EXPECT_EQ(heard->kind, Kind::pong);
-  EXPECT_EQ(heard->payload, "10000");
+  // The first was on its way before it showed that the client doesn't read.
+  for (const auto* payload : {"1", "10000"}) {
+    const auto heard = client.next();
+    ASSERT_TRUE(heard);
+    EXPECT_EQ(heard->kind, Kind::pong);
+    EXPECT_EQ(heard->payload, payload);
+  }
   EXPECT_FALSE(client.next());
   EXPECT_FALSE(client.ended());
 }

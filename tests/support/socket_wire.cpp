@@ -1,85 +1,27 @@
 #include "support/socket_wire.hpp"
 
 #include "support/client_end.hpp"
+#include "support/tcp_socket.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
-#include <bit>
 #include <string>
 #include <utility>
 
 namespace updraft::test {
 namespace {
 
-using Deadline = std::chrono::steady_clock::time_point;
-
-/// How long a server on the same machine may take for anything.
-constexpr std::chrono::seconds patience{10};
 constexpr std::string_view head_end = "\r\n\r\n";
 constexpr std::string_view extensions_header = "\r\nSec-WebSocket-Extensions: ";
-
-Deadline from_now() {
-  return std::chrono::steady_clock::now() + patience;
-}
-
-/// A blocking socket with deadlines. Closes it at its end.
-class Socket {
- public:
-  explicit Socket(int descriptor) : descriptor_(descriptor) {}
-  Socket(Socket&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  Socket& operator=(Socket&&) = delete;
-  ~Socket() { close(); }
-
-  void close() {
-    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-  }
-  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-
-  /// Whether all of it went. A server that has closed takes no more, which is no surprise.
-  bool write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-  }
-
-  enum class Outcome : std::uint8_t { bytes, end, late };
-
-  /// Appends what comes until the deadline.
-  Outcome read(Deadline deadline, std::string& out) const {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return Outcome::late;
-    pollfd watched{descriptor_, POLLIN, 0};
-    if (::poll(&watched, 1, static_cast<int>(left.count())) <= 0) return Outcome::late;
-    std::array<char, 65536> buffer;
-    const auto got = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-    if (got <= 0) return Outcome::end;
-    out.append(buffer.data(), static_cast<std::size_t>(got));
-    return Outcome::bytes;
-  }
-
- private:
-  int descriptor_;
-};
 
 /// A client as transcripts see it.
 class SocketWire final : public Wire {
  public:
-  SocketWire(Socket socket, websocket::Compression compression, std::string_view already_read)
+  SocketWire(TcpSocket socket, websocket::Compression compression, std::string_view already_read)
       : socket_(std::move(socket)), end_(compression) {
     end_.take(already_read);
   }
 
-  void send(std::string_view bytes) override { socket_.write(bytes); }
+  // A server that has closed takes no more, which is no surprise.
+  void send(std::string_view bytes) override { (void)socket_.write(bytes, from_now()); }
 
   Received receive() override {
     const auto deadline = from_now();
@@ -91,12 +33,13 @@ class SocketWire final : public Wire {
       }
       std::string bytes;
       switch (socket_.read(deadline, bytes)) {
-        case Socket::Outcome::bytes:
+        case TcpSocket::Outcome::bytes:
           end_.take(bytes);
           break;
-        case Socket::Outcome::end:
+        case TcpSocket::Outcome::end:
+        case TcpSocket::Outcome::reset:
           return {Received::Kind::dropped, {}};
-        case Socket::Outcome::late:
+        case TcpSocket::Outcome::late:
           return {};
       }
     }
@@ -138,34 +81,23 @@ class SocketWire final : public Wire {
     }
   }
 
-  Socket socket_;
+  TcpSocket socket_;
   ClientEnd end_;
   int fences_ = 0;
 };
 
-bool connect_to(const Socket& socket, std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const auto generic = std::bit_cast<sockaddr>(address);
-  if (::connect(socket.descriptor(), &generic, sizeof generic) != 0) return false;
-  const int yes = 1;
-  return ::setsockopt(socket.descriptor(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) == 0;
-}
-
 /// The answer to the handshake, and what came right behind it.
-std::string upgrade(const Socket& socket, const std::string& extensions) {
+std::string upgrade(const TcpSocket& socket, const std::string& extensions) {
   std::string request =
       "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
   if (!extensions.empty()) request.append(extensions_header).append(extensions);
   request += head_end;
   std::string answer;
-  if (!socket.write(request)) return answer;
   const auto deadline = from_now();
+  if (!socket.write(request, deadline)) return answer;
   while (answer.find(head_end) == std::string::npos) {
-    if (socket.read(deadline, answer) != Socket::Outcome::bytes) return {};
+    if (socket.read(deadline, answer) != TcpSocket::Outcome::bytes) return {};
   }
   return answer;
 }
@@ -180,8 +112,8 @@ std::string extensions_in(std::string_view answer) {
 }  // namespace
 
 std::unique_ptr<Wire> SocketVenue::connect() {
-  Socket socket(::socket(AF_INET, SOCK_STREAM, 0));
-  if (socket.descriptor() < 0 || !connect_to(socket, port_)) return nullptr;
+  TcpSocket socket = TcpSocket::connect(port_);
+  if (!socket.is_open()) return nullptr;
   const std::string answer = upgrade(socket, extensions_);
   // The accept key is the one of RFC 6455, section 1.3, for the key above.
   if (!answer.starts_with("HTTP/1.1 101 ") ||

@@ -75,7 +75,7 @@ TEST(Compression, IsAcceptedAsStockClientsOfferIt) {
       {"permessage-deflate; client_max_window_bits=15", full},
       {"permessage-deflate; client_max_window_bits=\"10\"", full},
       {"permessage-deflate; server_no_context_takeover; client_no_context_takeover", full},
-      {"permessage-deflate; server_max_window_bits=15", full},
+      {"permessage-deflate; server_max_window_bits=15", Compression(15, true)},
       {"permessage-deflate; server_max_window_bits=\"1\\0\"", Compression(10)},
       {"permessage-deflate; server_max_window_bits=8", Compression(8)},
       {"x-webkit-deflate-frame, permessage-deflate;client_max_window_bits", full},
@@ -116,8 +116,12 @@ TEST(Compression, IsAnsweredWithoutContextTakeover) {
   EXPECT_EQ(extensions_field(Compression(9)),
             "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
             "server_max_window_bits=9");
+  // Who has named the largest window has it named.
+  EXPECT_EQ(extensions_field(Compression(15, true)),
+            "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
+            "server_max_window_bits=15");
   // An answer may be what an offer may be.
-  for (const Compression each : {full, Compression(9)}) {
+  for (const Compression each : {full, Compression(9), Compression(15, true)}) {
     EXPECT_EQ(accept(extensions_field(each)), each);
   }
 }
