@@ -47,7 +47,7 @@ MemoryServer::MemoryServer(Models models)
       home_loop_(models.home_loop()),
       running_(home_loop_),
       graph_(std::move(models), bench_limits(), clock_, log_, handler_seed),
-      home_(graph_, {bench_limits(), false}, clock_, timers_, home_loop_, log_),
+      home_(graph_, {bench_limits(), false}, timers_, home_loop_, log_),
       hub_(link_, bench_limits(), clock_, log_) {
   home_loop_->lend(this);
   home_.add(link_);

@@ -4,13 +4,13 @@
 #include <updraft/task.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <stop_token>
 #include <utility>
-#include <vector>
 
 #pragma GCC visibility push(default)
 
@@ -24,7 +24,19 @@ class Timers;
 /// What a thread makes belongs to that thread, until a server runs it: then it belongs to the
 /// server's home loop, on whatever thread that runs. Shared by all that belongs to it.
 class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
+  /// What others want done. What they did to a state stays when the server goes; what was posted to
+  /// the server itself goes with it, as it may hold the server, or what belongs to this loop.
+  struct Posted {
+    std::function<void()> function;
+    bool stays = false;
+  };
+
  public:
+  /// What is to be posted when nothing may fail any more: it has its room already.
+  class Prepared {
+    friend class HomeLoop;
+    std::list<Posted> one_;
+  };
   class Host;
   class Running;
 
@@ -43,10 +55,12 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
     if (runs_here() || join_here()) return function();
     if (const Visit visit(*this); visit) return function();
     const auto shared = std::make_shared<F>(std::move(function));
-    post({[shared] { (*shared)(); }, true});
+    post(prepare([shared] { (*shared)(); }, true));
   }
   /// Calls the function soon, on the home loop, in the order of the calls. Any thread.
-  void post(std::function<void()> function) { post({std::move(function), false}); }
+  void post(std::function<void()> function) { post(prepare(std::move(function))); }
+  [[nodiscard]] static Prepared prepare(std::function<void()> function, bool stays = false);
+  void post(Prepared prepared) noexcept;
   /// Throws Error unless this thread may touch what belongs here: `what` is what it was about to
   /// do, such as "a state is read".
   void require(const char* what) {
@@ -63,8 +77,9 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
   void start(Task<> task);
   /// Ends all tasks where they wait.
   void end_tasks();
-  /// Calls what has been posted, and `failed` within the handling of each exception that comes out.
-  void run_posted(const std::function<void()>& failed);
+  /// Calls what has been posted, and `failed` within the handling of each exception that comes out;
+  /// that must not throw. Returns how much there was.
+  std::size_t run_posted(const std::function<void()>& failed);
   /// What a server lends. Throws Error if no server has this loop.
   Host& host();
   /// The same, null if no server has it.
@@ -88,14 +103,6 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
     HomeLoop* visited_;
   };
 
-  /// What others want done. What they did to a state stays when the server goes; what was posted to
-  /// the server itself goes with it, as it may hold the server, or what belongs to this loop.
-  struct Posted {
-    std::function<void()> function;
-    bool stays = false;
-  };
-  void post(Posted posted);
-
   /// The loop that this one has become part of, or itself.
   [[nodiscard]] HomeLoop& whole() noexcept;
   [[nodiscard]] bool runs_here() noexcept;
@@ -109,7 +116,7 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
   std::atomic<HomeLoop*> joined_here_ = nullptr;  // the same, for who holds no mutex
   std::atomic<const void*> runner_ = nullptr;     // the thread that runs it now
   const void* maker_;                             // the thread that may visit; null: any
-  std::vector<Posted> posted_;
+  std::list<Posted> posted_;
   Host* host_ = nullptr;
 
   struct Root;
@@ -121,7 +128,7 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
 class HomeLoop::Host {
  public:
   virtual ~Host() = default;
-  /// Something has been posted. Any thread.
+  /// Something has been posted. Any thread; must not throw.
   virtual void wake() = 0;
   /// Calls `work` on another thread, with a token that tells it when the server stops. Home loop.
   virtual void run_off_loop(std::function<void(const std::stop_token&)> work) = 0;

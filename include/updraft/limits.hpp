@@ -79,6 +79,9 @@ struct Limits {
   /// How long a handler may run when its event names no timeout of its own. Longer: an error
   /// response.
   std::chrono::milliseconds handler_timeout{10'000};
+  /// How long a piece of the program's code (a handler, a model's function, what was posted) may
+  /// hold the home loop, and all clients with it. Longer: the log says which.
+  std::chrono::milliseconds blocked_loop{250};
   /// The most handlers that wait for something at once (coroutines), over all sessions. More: an
   /// error response.
   std::size_t handlers = 10'000;
@@ -128,6 +131,7 @@ void for_each_limit(AnyLimits& limits, Visitor visit) {
   visit("stop-timeout", limits.stop_timeout);
   visit("waiting-readers", limits.waiting_readers);
   visit("handler-timeout", limits.handler_timeout);
+  visit("blocked-loop", limits.blocked_loop);
   visit("handlers", limits.handlers);
   visit("handlers-per-session", limits.handlers_per_session);
   visit("handler-bytes", limits.handler_bytes);

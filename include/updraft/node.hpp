@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -56,7 +57,8 @@ class Observer : public Link {
 class Observers : private Link {
  public:
   void add(Observer& observer) noexcept;
-  /// Tells each of them, even if some throw; then throws the first of what they threw.
+  /// Tells each of them, even if some throw; then throws the first of what they threw. Throws
+  /// nothing else.
   void notify(bool surely);
   [[nodiscard]] bool empty() const noexcept { return !linked(); }
 
@@ -97,12 +99,15 @@ class Node : public std::enable_shared_from_this<Node> {
   /// The node has a new value; its observers are told by whoever calls this, if they don't know
   /// yet.
   void count_change() noexcept { ++version_; }
-  /// Runs user code as a refresh: what it throws becomes the failure.
+  /// Runs user code as a refresh: what it throws becomes the failure; but for want of memory, which
+  /// says nothing of the code, and makes whoever asked for the value try again.
   template <class F>
   void attempt(F&& user_code) {
     try {
       user_code();
       failure_.clear();
+    } catch (const std::bad_alloc&) {
+      throw;
     } catch (...) {
       failure_ = describe_current_exception();
     }

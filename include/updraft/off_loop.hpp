@@ -79,14 +79,17 @@ class OffLoop {
   void await_suspend(std::coroutine_handle<> waiting) {
     const auto home = HomeLoop::here();
     HomeLoop::Host& host = home->host();
-    errand_->waiting = waiting;
-    host.run_off_loop([errand = errand_, home](const std::stop_token& stop) mutable {
-      errand->run(stop);
-      // Nothing of it stays on this thread: what the function holds is destroyed at home.
-      home->post([errand = std::move(errand)] {
-        if (errand->waiting) std::exchange(errand->waiting, {}).resume();
-      });
+    auto back = HomeLoop::prepare([errand = errand_] {
+      if (errand->waiting) std::exchange(errand->waiting, {}).resume();
     });
+    errand_->waiting = waiting;
+    host.run_off_loop(
+        [errand = errand_, home, back = std::move(back)](const std::stop_token& stop) mutable {
+          errand->run(stop);
+          // Nothing of it stays on this thread: what the function holds is destroyed at home.
+          errand.reset();
+          home->post(std::move(back));
+        });
   }
   typename Errand<C>::R await_resume() {
     if (auto* thrown = std::get_if<2>(&errand_->outcome)) std::rethrow_exception(*thrown);

@@ -54,6 +54,9 @@ Options options_from(int argc, const char* const* argv, Options defaults = {});
 struct ServerStats {
   std::size_t connections = 0;    ///< WebSocket sessions.
   std::size_t subscriptions = 0;  ///< Of all sessions together.
+  /// The longest that the program's code has held the home loop in one turn, of the last 10 to 20
+  /// seconds: so long all clients have waited (see also Limits::blocked_loop).
+  std::chrono::nanoseconds loop_lag{0};
 };
 
 /// Serves models to clients: over a WebSocket at any path, and over HTTP at each model's path.
@@ -97,6 +100,7 @@ class Server {
   /// Runs a function on the home loop again and again. Any thread.
   void every(std::chrono::milliseconds interval, std::function<void()> function);
 
+  /// Any thread.
   [[nodiscard]] ServerStats stats() const;
 
  private:

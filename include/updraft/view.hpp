@@ -97,6 +97,7 @@ class ViewNode : public Node {
 
  private:
   class Edge;
+  class Run;
   enum class Freshness : std::uint8_t { fresh, perhaps_stale, stale };
 
   void on_source(bool surely);
@@ -105,6 +106,7 @@ class ViewNode : public Node {
 
   Freshness freshness_ = Freshness::stale;
   bool running_now_ = false;
+  bool starved_ = false;   // the last run had not the memory that it needed
   std::uint64_t run_ = 0;  // the number of the current run, among all views
   std::string noted_failure_;
   std::vector<std::unique_ptr<Edge>> sources_;
@@ -228,7 +230,8 @@ class TypedViewNode final : public ViewNode {
 /// A handle, cheap to copy. The function runs when somebody reads or watches the view, at most once
 /// per set of changes, never with a mixture of old and new inputs; an equal result goes no further.
 /// If it throws, or comparing does, the view keeps its last value and the failure is reported with
-/// the model's path. It must not set states. Home loop.
+/// the model's path. (Where that was std::bad_alloc, it runs again a second later.) It must not set
+/// states. Home loop.
 template <class T>
 class View {
  public:

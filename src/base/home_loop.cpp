@@ -1,6 +1,8 @@
 #include <updraft/home_loop.hpp>
 #include <updraft/log.hpp>
 
+#include "base/tell.hpp"
+
 namespace updraft {
 namespace {
 
@@ -77,18 +79,25 @@ bool HomeLoop::join_here() {
   const std::scoped_lock lock(loop.mutex_);
   if (loop.joined_) return runs_here();
   if (loop.host_ || loop.runner_.load(std::memory_order_relaxed)) return false;
-  for (auto& posted : loop.posted_) running_here->post(std::move(posted));
-  loop.posted_.clear();
+  Prepared posted;
+  posted.one_.swap(loop.posted_);
+  running_here->post(std::move(posted));
   loop.joined_ = running_here->shared_from_this();
   loop.joined_here_.store(running_here, std::memory_order_release);
   return true;
 }
 
-void HomeLoop::post(Posted posted) {
+HomeLoop::Prepared HomeLoop::prepare(std::function<void()> function, bool stays) {
+  Prepared prepared;
+  prepared.one_.push_back({std::move(function), stays});
+  return prepared;
+}
+
+void HomeLoop::post(Prepared prepared) noexcept {
   HomeLoop& loop = whole();
   const std::scoped_lock lock(loop.mutex_);
-  if (loop.joined_) return loop.joined_->post(std::move(posted));
-  loop.posted_.push_back(std::move(posted));
+  if (loop.joined_) return loop.joined_->post(std::move(prepared));
+  loop.posted_.splice(loop.posted_.end(), prepared.one_);
   if (loop.host_) loop.host_->wake();
 }
 
@@ -122,7 +131,8 @@ HomeLoop* HomeLoop::enter() {
 void HomeLoop::run_posted_before() {
   if (posted_.empty()) return;
   run_posted([] {
-    stderr_log()->error("a function on the home loop failed: " + describe_current_exception());
+    tell(*stderr_log(), LogLevel::error,
+         [] { return "a function on the home loop failed: " + describe_current_exception(); });
   });
 }
 
@@ -140,21 +150,22 @@ void HomeLoop::end_tasks() {
   while (!roots_.empty()) roots_.front().destroy();
 }
 
-void HomeLoop::run_posted(const std::function<void()>& failed) {
-  std::vector<Posted> posted;
+std::size_t HomeLoop::run_posted(const std::function<void()>& failed) {
+  std::list<Posted> posted;
   {
     const std::scoped_lock lock(mutex_);
     posted.swap(posted_);
   }
-  for (auto& one : posted) {
+  const std::size_t count = posted.size();
+  // Each is destroyed before the next is called, as the caller would expect of an order.
+  for (; !posted.empty(); posted.pop_front()) {
     try {
-      // Destroyed before the next is called, as the caller would expect of an order.
-      const auto called = std::move(one.function);
-      called();
+      posted.front().function();
     } catch (...) {
       failed();
     }
   }
+  return count;
 }
 
 HomeLoop::Host& HomeLoop::host() {
@@ -170,13 +181,15 @@ HomeLoop::Host* HomeLoop::find_host() {
 
 void HomeLoop::lend(Host* host) {
   // What nobody will call may hold what it belongs to, and is destroyed when the mutex is free.
-  std::vector<Posted> gone;
+  std::list<Posted> gone;
   const std::scoped_lock lock(mutex_);
   if (host && host_) throw Error(ErrorKind::internal, "another server has these models");
   host_ = host;
   if (host) return;
-  for (Posted& one : std::exchange(posted_, {}))
-    (one.stays ? posted_ : gone).push_back(std::move(one));
+  for (auto next = posted_.begin(); next != posted_.end();) {
+    const auto one = next++;
+    if (!one->stays) gone.splice(gone.end(), posted_, one);
+  }
 }
 
 HomeLoop::Running::Running(std::shared_ptr<HomeLoop> loop)

@@ -26,12 +26,21 @@ std::optional<Time> Timers::next() const {
   return entries_->begin()->first.first;
 }
 
-void Timers::run_due() {
+bool Timers::run_due() {
+  if (entries_->empty()) return false;
   const Key last_due{clock_.now(), last_};
+  bool any = false;
   while (!entries_->empty() && entries_->begin()->first <= last_due) {
-    const auto function = std::move(entries_->extract(entries_->begin()).mapped());
-    function();
+    any = true;
+    auto entry = entries_->extract(entries_->begin());
+    try {
+      entry.mapped()();
+    } catch (...) {
+      entries_->insert(std::move(entry));
+      throw;
+    }
   }
+  return any;
 }
 
 }  // namespace updraft

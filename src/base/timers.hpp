@@ -44,12 +44,15 @@ class Timers {
     Key key_;
   };
 
-  /// Calls the function once, when so much time has passed, if any. It must not throw.
+  /// Calls the function once, when so much time has passed, if any. If it throws, it is due again;
+  /// then its timer must still be there.
   [[nodiscard]] Timer after(std::chrono::milliseconds delay, std::function<void()> function);
   /// When the first is due, nothing if there is none.
   [[nodiscard]] std::optional<Time> next() const;
-  /// Does all that is due. What is asked for meanwhile waits for the next time, so that this ends.
-  void run_due();
+  /// Does all that is due, and returns whether there was something. What is asked for meanwhile
+  /// waits for the next time, so that this ends. Throws what a function throws; the rest is still
+  /// due.
+  bool run_due();
 
  private:
   const Clock& clock_;

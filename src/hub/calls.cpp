@@ -1,7 +1,9 @@
 #include "hub/calls.hpp"
 
+#include "base/tell.hpp"
 #include "protocol/encode.hpp"
 
+#include <new>
 #include <utility>
 
 namespace updraft::hub {
@@ -13,12 +15,10 @@ std::string place_of(const Event& event) {
          "\"";
 }
 
+constexpr auto stopping = [] { return "the server stops"; };
+
 std::string milliseconds(std::chrono::milliseconds time) {
   return std::to_string(time.count()) + " ms";
-}
-
-Response cancelled_response() {
-  return protocol::error_response("CancelledError", "the server stops");
 }
 
 }  // namespace
@@ -38,19 +38,34 @@ struct Calls::Call {
   [[nodiscard]] const Event& event() const noexcept { return message->event; }
 };
 
-Calls::Calls(const Settings& settings, const Clock& clock, Timers& timers,
+Calls::Calls(const Settings& settings, LoopMeter& meter, Timers& timers,
              std::shared_ptr<HomeLoop> loop, std::shared_ptr<Log> log, Respond respond)
     : settings_(settings),
-      clock_(clock),
+      meter_(meter),
       timers_(timers),
       loop_(std::move(loop)),
       log_(std::move(log)),
-      respond_(std::move(respond)) {}
+      respond_(std::move(respond)),
+      internal_error_(protocol::error_response("InternalError", "internal error")) {}
 
 Calls::~Calls() = default;
 
-void Calls::start(const EventLeaf& leaf, Recycled<protocol::EventCall> event, ReturnAddress to) {
+/// An error for clients; where there is no memory for its message, one without.
+template <class Message>
+Response Calls::error(std::string_view name, const Message& message) const noexcept {
+  try {
+    return protocol::error_response(name, message());
+  } catch (const std::bad_alloc&) {
+    return internal_error_;
+  }
+}
+
+void Calls::make_room() {
   if (spare_.empty()) spare_.emplace_back();
+}
+
+void Calls::start(const EventLeaf& leaf, Recycled<protocol::EventCall> event,
+                  ReturnAddress to) noexcept {
   List one;
   one.splice(one.end(), spare_);
   Call& call = one.front();
@@ -59,44 +74,60 @@ void Calls::start(const EventLeaf& leaf, Recycled<protocol::EventCall> event, Re
   call.message = std::move(event);
   call.to = std::move(to);
   call.timeout = leaf.timeout.value_or(settings_.limits.handler_timeout);
-  call.started = now_;
+  call.started = meter_.now();
   call.answered = false;
   ++unanswered_;
   try {
     Outcome outcome = (*call.handler)(call.event());
     if (auto* task = std::get_if<Task<Response>>(&outcome)) {
-      waiting_.splice(waiting_.end(), one);
-      return wait_for(std::prev(waiting_.end()), std::move(*task));
+      wait_for(one, std::move(*task));
+      if (one.empty()) return end_first_piece(call);
+    } else {
+      end(call, *std::get_if<Response>(&outcome));
     }
-    end(call, *std::get_if<Response>(&outcome));
   } catch (...) {
     answer(call, describe_failure(call.event()));
+    meter_.end_piece([&] { return place_of(call.event()); });
   }
   call.handler.reset();
   call.message.reset();
   spare_.splice(spare_.end(), one);
 }
 
-void Calls::wait_for(List::iterator place, Task<Response> task) {
-  Call& call = *place;
-  call.place = place;
-  if (cancelled_ || !may_wait(call)) {
-    answer(call, cancelled_ ? cancelled_response()
-                            : protocol::error_response("OverloadedError",
-                                                       "too many handlers are running"));
-    task = Task<Response>({});
-    waiting_.erase(place);
-    return;
+/// The handler waits, if the call is still there.
+void Calls::end_first_piece(const Call& call) {
+  if (waiting_.empty() || &waiting_.back() != &call) return;
+  meter_.end_piece([&] { return place_of(call.event()); });
+}
+
+/// Takes the call, unless it must not wait; or throws, and the task has not begun.
+void Calls::wait_for(List& one, Task<Response> task) {
+  Call& call = one.front();
+  if (cancelled_) return answer(call, error("CancelledError", stopping));
+  if (!may_wait(call)) {
+    return answer(call, error("OverloadedError", [] { return "too many handlers are running"; }));
   }
-  ++waiting_of_session_[call.event().session.id];
-  waiting_bytes_ += call.message->bytes;
   call.deadline = timers_.after(call.timeout, [this, &call] { time_out(call); });
-  loop_->start(finish(call, std::move(task)));
+  try {
+    Task<> finished = finish(call, std::move(task));
+    ++waiting_of_session_[call.event().session.id];
+    waiting_bytes_ += call.message->bytes;
+    call.place = one.begin();
+    waiting_.splice(waiting_.end(), one);
+    loop_->start(std::move(finished));
+  } catch (...) {
+    if (one.empty()) {
+      one.splice(one.end(), waiting_, call.place);
+      forget(call);
+    }
+    call.deadline = {};
+    throw;
+  }
 }
 
 bool Calls::may_wait(const Call& call) const {
   const Limits& limits = settings_.limits;
-  if (waiting_.size() > limits.handlers) return false;
+  if (waiting_.size() >= limits.handlers) return false;
   if (call.message->bytes + waiting_bytes_ > limits.handler_bytes) return false;
   const auto of_session = waiting_of_session_.find(call.event().session.id);
   return of_session == waiting_of_session_.end() ||
@@ -114,12 +145,14 @@ Task<> Calls::finish(Call& call, Task<Response> task) {
   }
   end(call, response);
   forget(call);
+  waiting_.erase(call.place);
 }
 
 /// The handler has come to its end, perhaps before its timer could tell that it is late.
-void Calls::end(Call& call, const Response& response) {
-  now_ = clock_.now();
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(now_ - call.started);
+void Calls::end(Call& call, const Response& response) noexcept {
+  meter_.end_piece([&] { return place_of(call.event()); });
+  const auto took =
+      std::chrono::duration_cast<std::chrono::milliseconds>(meter_.now() - call.started);
   if (took <= call.timeout) {
     answer(call, response);
   } else {
@@ -127,30 +160,33 @@ void Calls::end(Call& call, const Response& response) {
   }
 }
 
-void Calls::answer(Call& call, const Response& response) {
+void Calls::answer(Call& call, const Response& response) noexcept {
   if (std::exchange(call.answered, true)) return;
   --unanswered_;
   respond_(call.to, response);
 }
 
-void Calls::time_out(Call& call) {
-  const std::string problem = "took more than its " + milliseconds(call.timeout);
-  if (!call.answered) log_->warning(place_of(call.event()) + " " + problem);
-  answer(call, protocol::error_response("TimeoutError", "the handler " + problem));
+void Calls::time_out(Call& call) noexcept {
+  if (call.answered) return;
+  const auto problem = [&] { return " took more than its " + milliseconds(call.timeout); };
+  tell(*log_, LogLevel::warning, [&] { return place_of(call.event()) + problem(); });
+  answer(call, error("TimeoutError", [&] { return "the handler" + problem(); }));
 }
 
-void Calls::forget(Call& call) {
+/// It does not wait any more.
+void Calls::forget(Call& call) noexcept {
   const auto of_session = waiting_of_session_.find(call.event().session.id);
   if (--of_session->second == 0) waiting_of_session_.erase(of_session);
   waiting_bytes_ -= call.message->bytes;
-  waiting_.erase(call.place);
 }
 
-void Calls::cancel() {
+void Calls::cancel() noexcept {
   cancelled_ = true;
   for (Call& call : waiting_) {
-    if (!call.answered) log_->warning(place_of(call.event()) + " is still running at the end");
-    answer(call, cancelled_response());
+    if (call.answered) continue;
+    tell(*log_, LogLevel::warning,
+         [&] { return place_of(call.event()) + " is still running at the end"; });
+    answer(call, error("CancelledError", stopping));
   }
 }
 
@@ -162,17 +198,19 @@ void Calls::clear() {
 }
 
 /// What an unexpected exception says is for the log: it may hold what no client should see.
-Response Calls::describe_failure(const Event& event) {
+Response Calls::describe_failure(const Event& event) noexcept {
   try {
     throw;
-  } catch (const Error& error) {
-    return protocol::error_response("Error", error.message());
+  } catch (const Error& thrown) {
+    return error("Error", [&] { return thrown.message(); });
   } catch (...) {
-    const std::string what = describe_current_exception();
-    const std::string id = std::to_string(++failures_);
-    log_->error(place_of(event) + " failed (" + id + "): " + what);
-    return protocol::error_response("InternalError",
-                                    settings_.development ? what : "internal error (" + id + ")");
+    const auto id = [number = ++failures_] { return std::to_string(number); };
+    tell(*log_, LogLevel::error, [&] {
+      return place_of(event) + " failed (" + id() + "): " + describe_current_exception();
+    });
+    return error("InternalError", [&] {
+      return settings_.development ? describe_current_exception() : "internal error (" + id() + ")";
+    });
   }
 }
 

@@ -6,6 +6,7 @@
 #include <updraft/log.hpp>
 
 #include "base/clock.hpp"
+#include "base/loop_meter.hpp"
 #include "base/recycled.hpp"
 #include "base/timers.hpp"
 #include "protocol/messages.hpp"
@@ -42,20 +43,22 @@ class Calls {
   };
   using Respond = std::function<void(const ReturnAddress&, const Response&)>;
 
-  /// `respond` is called for each call of start.
-  Calls(const Settings& settings, const Clock& clock, Timers& timers,
-        std::shared_ptr<HomeLoop> loop, std::shared_ptr<Log> log, Respond respond);
+  /// `respond` is called for each call of start; it must not throw.
+  Calls(const Settings& settings, LoopMeter& meter, Timers& timers, std::shared_ptr<HomeLoop> loop,
+        std::shared_ptr<Log> log, Respond respond);
   Calls(const Calls&) = delete;
   Calls& operator=(const Calls&) = delete;
   ~Calls();
 
-  /// A turn begins, in which time stands still but for what handlers take.
-  void begin_turn() { now_ = clock_.now(); }
-  /// Calls the leaf's handler.
-  void start(const EventLeaf& leaf, Recycled<protocol::EventCall> event, ReturnAddress to);
+  /// What the next start needs is there afterwards.
+  void make_room();
+  /// Calls the leaf's handler. Precondition: there is room.
+  void start(const EventLeaf& leaf, Recycled<protocol::EventCall> event, ReturnAddress to) noexcept;
+  /// The response to an event for whose call the exception that is being handled came in between.
+  [[nodiscard]] Response describe_failure(const Event& event) noexcept;
   /// Answers all calls that have no answer yet with an error; those that come from here on must not
   /// wait.
-  void cancel();
+  void cancel() noexcept;
   /// Lets go of all handlers. They have been ended.
   void clear();
 
@@ -64,22 +67,25 @@ class Calls {
   [[nodiscard]] bool idle() const noexcept {
     return unanswered_ == 0 && (cancelled_ || waiting_.empty());
   }
+  [[nodiscard]] std::size_t unanswered() const noexcept { return unanswered_; }
 
  private:
   struct Call;
   using List = std::list<Call>;
 
   Task<> finish(Call& call, Task<Response> task);
-  void wait_for(List::iterator call, Task<Response> task);
-  void end(Call& call, const Response& response);
-  void answer(Call& call, const Response& response);
-  void time_out(Call& call);
+  void wait_for(List& one, Task<Response> task);
+  void end(Call& call, const Response& response) noexcept;
+  void answer(Call& call, const Response& response) noexcept;
+  void end_first_piece(const Call& call);
+  void time_out(Call& call) noexcept;
   [[nodiscard]] bool may_wait(const Call& call) const;
-  void forget(Call& call);
-  Response describe_failure(const Event& event);
+  void forget(Call& call) noexcept;
+  template <class Message>
+  [[nodiscard]] Response error(std::string_view name, const Message& message) const noexcept;
 
   Settings settings_;
-  const Clock& clock_;
+  LoopMeter& meter_;
   Timers& timers_;
   std::shared_ptr<HomeLoop> loop_;
   std::shared_ptr<Log> log_;
@@ -88,9 +94,9 @@ class Calls {
   List spare_;    // at most one: most handlers end at once, and need no room of their own
   std::unordered_map<std::uint64_t, std::size_t> waiting_of_session_;
   std::size_t waiting_bytes_ = 0;  // of the events of those that wait
-  Time now_{};  // when this turn began, or the last handler ended that was called in it
   std::size_t unanswered_ = 0;
   std::uint64_t failures_ = 0;
+  const Response internal_error_;  // for when there is no memory for another
   bool cancelled_ = false;
 };
 

@@ -7,7 +7,7 @@
 namespace updraft::hub {
 
 /// The way of one session's bytes to its client; over a socket, or simulated. Owned by whoever made
-/// it, on the loop of its hub.
+/// it, on the loop of its hub. What write throws costs the session; the rest must not throw.
 class Connection {
  public:
   virtual ~Connection() = default;

@@ -2,6 +2,7 @@
 
 #include <updraft/json.hpp>
 
+#include "base/tell.hpp"
 #include "protocol/encode.hpp"
 #include "websocket/deflater.hpp"
 
@@ -32,14 +33,35 @@ struct Home::Correspondent {
   std::vector<ToHome> inbox;
   std::size_t done = 0;  // of the inbox
   bool drained = false;
+  bool dismissed = false;
   std::uint64_t goodbye = 0;  // the number of the draft that it is in
+};
+
+/// Somebody's interest in a path: it is watched as long as this lives.
+class Home::Interest {
+ public:
+  Interest(model::Graph& graph, std::string_view path)
+      : graph_(graph), publication_(graph.watch(path)) {}
+  Interest(const Interest&) = delete;
+  Interest& operator=(const Interest&) = delete;
+  ~Interest() { graph_.unwatch(publication_); }
+
+  [[nodiscard]] const Publication& publication() const noexcept { return publication_; }
+  void renew() noexcept { graph_.renew(publication_); }
+
+ private:
+  model::Graph& graph_;
+  Publication& publication_;
 };
 
 /// One hub's interest in one publication, and where in the draft for it the newest update stands.
 struct Home::Following {
+  Following(model::Graph& graph, Link& to, const Follow& message)
+      : interest(graph, message.path), link(&to), topic(message.topic) {}
+
+  Interest interest;
   Link* link;
   Topic* topic;
-  Publication* publication;
   std::uint64_t draft_number = static_cast<std::uint64_t>(-1);
   std::size_t draft_place = 0;
 };
@@ -56,20 +78,23 @@ struct Home::Served {
 
 /// A reader of a model that has no value yet: it is watched meanwhile, so that it gets one.
 struct Home::Waiting {
+  Waiting(model::Graph& graph, Link& to, const Read& message)
+      : interest(graph, message.path), link(&to), reader(message.reader) {}
+
+  Interest interest;
   Link* link;
   Reader* reader;
-  Publication* publication;
   Timers::Timer deadline;
 };
 
-Home::Home(model::Graph& graph, const Calls::Settings& settings, const Clock& clock, Timers& timers,
+Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
            const std::shared_ptr<HomeLoop>& loop, std::shared_ptr<Log> log)
     : graph_(graph),
       settings_(settings),
       timers_(timers),
       loop_(loop),
       log_(std::move(log)),
-      calls_(settings, clock, timers, loop, log_,
+      calls_(settings, graph.meter(), timers, loop, log_,
              [this](const ReturnAddress& to, const Response& response) { respond(to, response); }) {
 }
 
@@ -91,26 +116,44 @@ void Home::add(Link& link) {
 }
 
 bool Home::turn() {
-  loop_->run_posted([this] {
-    log_->error("a function on the home loop failed: " + describe_current_exception());
+  LoopMeter& meter = graph_.meter();
+  meter.begin_turn();
+  const std::size_t posted = loop_->run_posted([this] {
+    tell(*log_, LogLevel::error,
+         [] { return "a function on the home loop failed: " + describe_current_exception(); });
   });
-  timers_.run_due();
-  calls_.begin_turn();
+  if (posted > 0) {
+    meter.end_piece([&] { return std::to_string(posted) + " posted function(s) together"; });
+  }
+  if (timers_.run_due()) meter.end_piece([] { return "what was to be done at this time"; });
   bool more = false;
   for (Correspondent& hub : hubs_) more = take_mail(hub) || more;
   tick();
-  end_answer();
-  for (auto& [link, answer] : answers_) {
-    const std::size_t bytes = answer.frame.bytes().size();
-    link->to_hub.put(std::move(answer), bytes);
-  }
-  answers_.clear();
-  answer_bytes_ = 0;
+  // Whoever has written is to read that first.
+  if (!graph_.incomplete()) send_answers();
   send();
+  meter.end_turn();
   return more || graph_.pending();
 }
 
-void Home::send() {
+void Home::send_answers() {
+  end_answer();
+  auto next = answers_.begin();
+  try {
+    for (; next != answers_.end(); ++next) {
+      auto& [link, answer] = *next;
+      const std::size_t bytes = answer.frame.bytes().size();
+      link->to_hub.put(std::move(answer), bytes);
+    }
+  } catch (...) {
+    answers_.erase(answers_.begin(), next);
+    throw;
+  }
+  answers_.clear();
+  answer_bytes_ = 0;
+}
+
+void Home::send() noexcept {
   for (const Correspondent& hub : hubs_) {
     if (hub.link.to_hub.send()) hub.link.wake_hub();
   }
@@ -129,54 +172,76 @@ bool Home::take_mail(Correspondent& from) {
       from.link.wake_hub();
     }
     if (++count > messages_per_turn || answer_bytes_ >= Link::most_bytes) return true;
-    ToHome& next = from.inbox[from.done++];
-    std::visit([&](auto& message) { take(from, message); }, next);
+    std::visit([&](auto& message) { take(from, message); }, from.inbox[from.done]);
+    ++from.done;
   }
   from.inbox.clear();
   from.done = 0;
   return left_over;
 }
 
-void Home::take(Correspondent& from, Follow& message) {
-  Publication& publication = graph_.watch(message.path);
-  auto made = std::make_unique<Following>(Following{&from.link, message.topic, &publication});
-  Following& following = *made;
-  following_.emplace(message.topic, std::move(made));
-  Served& served = served_.try_emplace(&publication, publication.path()).first->second;
-  served.followings.push_back(&following);
-  if (!publication.has_value()) return;
-  // The value may be older than the frame's book-keeping: the last hub has just left.
-  if (served.frame || encode(publication, served)) update(following, served.frame);
+void Home::take(Correspondent& from, const Follow& message) {
+  auto& following = following_[message.topic];
+  try {
+    following = std::make_unique<Following>(graph_, from.link, message);
+    const Publication& publication = following->interest.publication();
+    Served& served = served_.try_emplace(&publication, publication.path()).first->second;
+    served.followings.push_back(following.get());
+    if (!publication.has_value()) return;
+    // The value may be older than the frame's book-keeping: the last hub has just left.
+    if (served.frame || encode(publication, served)) update(*following, served.frame);
+  } catch (...) {
+    forget(message.topic);
+    throw;
+  }
 }
 
 void Home::take(Correspondent& from, const Unfollow& message) {
-  const auto entry = following_.find(message.topic);
-  Publication& publication = *entry->second->publication;
-  const auto served = served_.find(&publication);
-  std::erase(served->second.followings, entry->second.get());
-  if (served->second.followings.empty()) served_.erase(served);
-  following_.erase(entry);
-  graph_.unwatch(publication);
   from.link.to_hub.put(Released{message.topic});
+  forget(message.topic);
+}
+
+/// Nobody follows the topic any more, or it has not come to that.
+void Home::forget(const Topic* topic) noexcept {
+  const auto entry = following_.find(topic);
+  if (Following* const following = entry->second.get()) {
+    const auto served = served_.find(&following->interest.publication());
+    if (served != served_.end()) {
+      std::erase(served->second.followings, following);
+      if (served->second.followings.empty()) served_.erase(served);
+    }
+  }
+  following_.erase(entry);
 }
 
 void Home::take(Correspondent& /*from*/, const Renew& message) {
-  graph_.renew(*following_.at(message.topic)->publication);
+  following_.at(message.topic)->interest.renew();
 }
 
 void Home::take(Correspondent& from, Call& message) {
+  make_room_for_answer();
+  calls_.make_room();
   auto& call = *message.event;
-  const ReturnAddress to{&from.link, message.session, std::move(call.reply_to)};
-  if (said_goodbye_) {
-    return respond(to, protocol::error_response("CancelledError", "the server stops"));
+  ReturnAddress to{&from.link, message.session, std::move(call.reply_to)};
+  std::shared_ptr<EventLeaf> leaf;
+  try {
+    if (said_goodbye_) {
+      return respond(to, protocol::error_response("CancelledError", "the server stops"));
+    }
+    auto found = graph_.find_handler(call.event.path, call.event.position, call.handler_id);
+    if (!found) {
+      return respond(to, protocol::error_response("NotFoundError", found.error().message()));
+    }
+    leaf = std::move(*found);
+    if (!leaf->args.is_null()) call.event.args = call.event.payload[std::size_t{0}];
+  } catch (...) {
+    return respond(to, calls_.describe_failure(call.event));
   }
-  const auto leaf = graph_.find_handler(call.event.path, call.event.position, call.handler_id);
-  if (!leaf) return respond(to, protocol::error_response("NotFoundError", leaf.error().message()));
-  if (!(*leaf)->args.is_null()) call.event.args = call.event.payload[std::size_t{0}];
-  calls_.start(**leaf, std::move(message.event), to);
+  calls_.start(*leaf, std::move(message.event), std::move(to));
 }
 
 void Home::take(Correspondent& from, Echo& message) {
+  make_room_for_answer();
   end_answer();
   answer_bytes_ += message.frame.bytes().size();
   answers_.emplace_back(&from.link, Answer{message.session, 1, std::move(message.frame)});
@@ -186,10 +251,29 @@ void Home::take(Correspondent& from, const Drained& /*message*/) {
   from.drained = true;
 }
 
-void Home::respond(const ReturnAddress& to, const Response& response) {
-  std::string& payload = responses_.payload();
+/// For one more than those of the calls under way.
+void Home::make_room_for_answer() {
+  const std::size_t least = answers_.size() + calls_.unanswered() + 1;
+  if (answers_.capacity() < least) answers_.reserve(std::max(least, 2 * answers_.capacity()));
+}
+
+/// A session that can't be answered can't go on: its client would wait for ever.
+void Home::respond(const ReturnAddress& to, const Response& response) noexcept {
+  try {
+    put_answer(to, response);
+  } catch (...) {
+    tell(*log_, LogLevel::error, [] {
+      return "a response can't be sent, its session ends: " + describe_current_exception();
+    });
+    end_answer();
+    answers_.emplace_back(to.link, Answer{to.session, 1, {}, true});
+  }
+}
+
+void Home::put_answer(const ReturnAddress& to, const Response& response) {
+  std::string& payload = responses_.new_payload();
   if (const auto error = protocol::encode_response(to.reply_to, response, payload)) {
-    log_->error("a response can't be sent: " + error->message());
+    tell(*log_, LogLevel::error, [&] { return "a response can't be sent: " + error->message(); });
     // What went wrong is the program's fault; the client learns as much as of any other.
     const auto fault = protocol::error_response("InternalError", error->message());
     static_cast<void>(protocol::encode_response(to.reply_to, fault, payload));
@@ -197,29 +281,50 @@ void Home::respond(const ReturnAddress& to, const Response& response) {
   answer_bytes_ += payload.size();
   if (payload.size() > small_response_bytes) {
     end_answer();
-    answers_.emplace_back(to.link, Answer{to.session, 1, responses_.finish(Opcode::text)});
+    websocket::Frame frame = responses_.finish(Opcode::text);
+    answers_.emplace_back(to.link, Answer{to.session, 1, std::move(frame)});
     return;
   }
   const bool joins = responses_.run_bytes() > 0 &&
                      responses_.run_bytes() + payload.size() <= bytes_per_answer &&
                      answers_.back().second.session == to.session;
-  if (!joins) {
-    end_answer();
-    answers_.emplace_back(to.link, Answer{to.session, 0, {}});
-  }
-  ++answers_.back().second.count;
+  if (!joins) end_answer();
   responses_.add_to_run(Opcode::text);
+  if (joins) {
+    ++answers_.back().second.count;
+  } else {
+    answers_.emplace_back(to.link, Answer{to.session, 1, {}});
+  }
 }
 
 /// The next response is not for the same session, or makes too large a piece.
-void Home::end_answer() {
-  if (responses_.run_bytes() > 0) answers_.back().second.frame = responses_.finish_run();
+void Home::end_answer() noexcept {
+  if (responses_.run_bytes() == 0) return;
+  try {
+    answers_.back().second.frame = responses_.finish_run();
+  } catch (...) {
+    tell(*log_, LogLevel::error, [] {
+      return "responses can't be sent, their session ends: " + describe_current_exception();
+    });
+    answers_.back().second.failed = true;
+    responses_.drop_run();
+  }
 }
 
 void Home::tick() {
-  if (!graph_.pending()) return;
-  for (const Publication* publication : graph_.tick()) serve(*publication);
-  if (!waiting_.empty()) finish_readings();
+  if (graph_.pending()) {
+    const auto& changed = graph_.tick();
+    auto next = changed.begin();
+    try {
+      for (; next != changed.end(); ++next) serve(**next);
+    } catch (...) {
+      for (; next != changed.end(); ++next) graph_.tell_again(**next);
+      throw;
+    }
+    readings_due_ = !waiting_.empty();
+  }
+  if (readings_due_) finish_readings();
+  readings_due_ = false;
 }
 
 void Home::serve(const Publication& publication) {
@@ -231,14 +336,14 @@ void Home::serve(const Publication& publication) {
 /// Puts the frame into the draft for the hub, in place of an older one that still waits there.
 void Home::update(Following& following, const websocket::Frame& frame) {
   auto& mailbox = following.link->to_hub;
-  const Update update{following.topic, frame, following.publication->renewable()};
+  const Update update{following.topic, frame, following.interest.publication().renewable()};
   if (following.draft_number == mailbox.draft_number()) {
     mailbox.draft()[following.draft_place] = update;
     return;
   }
-  following.draft_number = mailbox.draft_number();
-  following.draft_place = mailbox.draft().size();
   mailbox.put(update);
+  following.draft_number = mailbox.draft_number();
+  following.draft_place = mailbox.draft().size() - 1;
 }
 
 /// Returns whether the frame now tells the state of the publication.
@@ -247,10 +352,15 @@ bool Home::encode(const Publication& publication, Served& served) {
     served.frame = {};
     return true;
   }
+  // The encoder has it that what it encodes becomes the frame: if that fails, there is none.
+  websocket::Frame last = std::exchange(served.frame, {});
   const auto error =
-      served.encoder.encode(publication.value(), served.frame.payload(), updates_.payload());
+      served.encoder.encode(publication.value(), last.payload(), updates_.new_payload());
   if (error) {
-    log_->error("the model at \"" + publication.path() + "\" can't be sent: " + error->message());
+    served.frame = std::move(last);
+    tell(*log_, LogLevel::error, [&] {
+      return "the model at \"" + publication.path() + "\" can't be sent: " + error->message();
+    });
     return false;
   }
   served.frame = updates_.finish(Opcode::text);
@@ -259,6 +369,7 @@ bool Home::encode(const Publication& publication, Served& served) {
 
 void Home::take(Correspondent& from, const Read& message) {
   auto json = read_json(message.path);
+  graph_.meter().end_piece([&] { return "the model at \"" + message.path + "\""; });
   const bool may_come = !json && json.error().kind() == ErrorKind::overloaded;
   if (may_come && waiting_.size() < settings_.limits.waiting_readers) {
     wait_to_read(from.link, message);
@@ -283,25 +394,26 @@ Result<std::string> Home::read_json(std::string_view path) {
 }
 
 void Home::wait_to_read(Link& link, const Read& message) {
-  waiting_.push_back({&link, message.reader, &graph_.watch(message.path), {}});
-  const auto reading = std::prev(waiting_.end());
+  std::list<Waiting> made;
+  made.emplace_back(graph_, link, message);
+  const auto reading = made.begin();
   reading->deadline =
       timers_.after(settings_.limits.handler_timeout, [this, reading] { finish_reading(reading); });
+  waiting_.splice(waiting_.end(), made);
 }
 
 /// Those whose models have got a value now, or a failure.
 void Home::finish_readings() {
   for (auto at = waiting_.begin(); at != waiting_.end();) {
     const auto reading = at++;
-    const Publication& publication = *reading->publication;
+    const Publication& publication = reading->interest.publication();
     const bool waits = publication.has_model() && !publication.has_value();
     if (!waits || !publication.failure().empty()) finish_reading(reading);
   }
 }
 
 void Home::finish_reading(std::list<Waiting>::iterator reading) {
-  const std::string path = reading->publication->path();
-  graph_.unwatch(*reading->publication);
+  const std::string& path = reading->interest.publication().path();
   give(*reading->link, {reading->reader, read_json(path)});
   waiting_.erase(reading);
 }
@@ -314,10 +426,16 @@ bool Home::idle() const {
 void Home::say_goodbye() {
   said_goodbye_ = true;
   for (Correspondent& hub : hubs_) {
+    if (hub.dismissed) continue;
     hub.goodbye = hub.link.to_hub.draft_number();
     hub.link.to_hub.put(Goodbye{});
+    hub.dismissed = true;
   }
   send();
+}
+
+bool Home::said_goodbye() const noexcept {
+  return std::ranges::all_of(hubs_, &Correspondent::dismissed);
 }
 
 bool Home::all_sent() const {

@@ -2,7 +2,6 @@
 
 #include <updraft/log.hpp>
 
-#include "base/clock.hpp"
 #include "base/timers.hpp"
 #include "hub/calls.hpp"
 #include "hub/mail.hpp"
@@ -24,7 +23,7 @@ namespace updraft::hub {
 /// calls handlers. Owned by the server; home loop. No I/O of its own.
 class Home {
  public:
-  Home(model::Graph& graph, const Calls::Settings& settings, const Clock& clock, Timers& timers,
+  Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
        const std::shared_ptr<HomeLoop>& loop, std::shared_ptr<Log> log);
   Home(const Home&) = delete;
   Home& operator=(const Home&) = delete;
@@ -34,7 +33,8 @@ class Home {
   void add(Link& link);
 
   /// Does what the hubs have asked for and what others have posted, then computes what changed, and
-  /// sends the hubs what is for them. Returns whether there is already more to do.
+  /// sends the hubs what is for them. Returns whether there is already more to do. May throw, for
+  /// want of memory: then the next turn goes on where this one came to its end.
   bool turn();
 
   // The end, in this order.
@@ -43,10 +43,10 @@ class Home {
   /// its end.
   [[nodiscard]] bool idle() const;
   /// Answers the calls that are still running, with an error, and waits for them no longer.
-  void cancel() { calls_.cancel(); }
+  void cancel() noexcept { calls_.cancel(); }
   /// Lets the hubs close their sessions.
   void say_goodbye();
-  [[nodiscard]] bool said_goodbye() const noexcept { return said_goodbye_; }
+  [[nodiscard]] bool said_goodbye() const noexcept;
   /// Whether the goodbye is on its way to all of them.
   [[nodiscard]] bool all_sent() const;
   /// Ends the handlers where they wait, and lets go of all models.
@@ -55,27 +55,32 @@ class Home {
  private:
   struct Correspondent;
   struct Following;
+  class Interest;
   struct Served;
   struct Waiting;
   using Publication = model::Publication;
 
-  // What the hubs ask for.
+  // What the hubs ask for. What throws has left its message as it was, to be taken again.
   bool take_mail(Correspondent& from);
-  void take(Correspondent& from, Follow& message);
+  void take(Correspondent& from, const Follow& message);
   void take(Correspondent& from, const Unfollow& message);
   void take(Correspondent& from, const Renew& message);
   void take(Correspondent& from, Call& message);
   void take(Correspondent& from, Echo& message);
   void take(Correspondent& from, const Read& message);
   void take(Correspondent& from, const Drained& message);
+  void forget(const Topic* topic) noexcept;
 
   // What they get.
   void tick();
   void serve(const Publication& publication);
   void update(Following& following, const websocket::Frame& frame);
-  void respond(const ReturnAddress& to, const Response& response);
-  void end_answer();
-  void send();
+  void make_room_for_answer();
+  void respond(const ReturnAddress& to, const Response& response) noexcept;
+  void put_answer(const ReturnAddress& to, const Response& response);
+  void end_answer() noexcept;
+  void send_answers();
+  void send() noexcept;
   [[nodiscard]] bool encode(const Publication& publication, Served& served);
 
   // Readings over HTTP.
@@ -96,9 +101,11 @@ class Home {
   std::unordered_map<const Publication*, Served> served_;
   std::unordered_map<const Topic*, std::unique_ptr<Following>> following_;
   std::list<Waiting> waiting_;
-  // Of this turn: they follow its updates. The frame of the last one is still being written.
+  // Of this turn: they follow its updates. The frame of the last one is still being written. There
+  // is room for those of the calls under way, so that none fails for want of it.
   std::vector<std::pair<Link*, Answer>> answers_;
   std::size_t answer_bytes_ = 0;
+  bool readings_due_ = false;  // something that they wait for may have come
   bool said_goodbye_ = false;  // no answer would arrive any more
   Calls calls_;
 };

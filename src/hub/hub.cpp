@@ -1,5 +1,6 @@
 #include "hub/hub.hpp"
 
+#include "base/tell.hpp"
 #include "protocol/encode.hpp"
 
 #include <algorithm>
@@ -27,11 +28,13 @@ Hub::~Hub() {
 Session& Hub::open(Connection& connection, std::string address,
                    websocket::Compression compression) {
   const std::uint64_t id = std::exchange(ids_.first, ids_.first + ids_.step);
+  std::list<Session> made;
   Session& session =
-      sessions_.emplace_back(connection, SessionInfo{id, std::move(address)}, clock_.now(),
-                             limits_.events_per_second, compression, inflater_);
-  session.place_ = std::prev(sessions_.end());
+      made.emplace_back(connection, SessionInfo{id, std::move(address)}, clock_.now(),
+                        limits_.events_per_second, compression, inflater_);
+  session.place_ = made.begin();
   if (stopping_) close(session, CloseCode::going_away, "the server stops");
+  sessions_.splice(sessions_.end(), made);
   return session;
 }
 
@@ -122,11 +125,11 @@ void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message)
                "more than " + std::to_string(limits_.events_per_second) + " events per second"));
     return;
   }
-  ++session.unanswered_;
   message->event.session = session.info;
   message->bytes = text_bytes_;
   const std::size_t bytes = sizeof(protocol::EventCall) + text_bytes_;
   link_.to_home.put(Call{&session, std::move(message)}, bytes);
+  ++session.unanswered_;
 }
 
 void Hub::take_message(Session& session, const protocol::Refused& message) {
@@ -135,7 +138,7 @@ void Hub::take_message(Session& session, const protocol::Refused& message) {
   } else if (message.reply_to) {
     refuse(session, *message.reply_to, protocol::error_response("MessageError", message.problem));
   } else {
-    protocol::encode_refusal(message.problem, writer_.payload());
+    protocol::encode_refusal(message.problem, writer_.new_payload());
     reply_in_order(session, writer_.finish(websocket::Opcode::text));
   }
 }
@@ -152,7 +155,12 @@ void Hub::subscribe(Session& session, std::string_view path) {
   auto& subscriptions = session.subscriptions_;
   Subscription* subscription = subscriptions.find(session, its_topic);
   if (!subscription) {
-    subscription = &subscriptions.add(session, its_topic);
+    try {
+      subscription = &subscriptions.add(session, its_topic);
+    } catch (...) {
+      if (its_topic.unused()) leave(its_topic);
+      throw;
+    }
     ++subscriptions_;
   }
   subscription->owe_another(limits_.owed_updates);
@@ -173,11 +181,11 @@ void Hub::unsubscribe(Session& session, std::string_view path) {
   if (subscription) end_subscription(*subscription);
 }
 
-void Hub::unsubscribe_all(Session& session) {
+void Hub::unsubscribe_all(Session& session) noexcept {
   while (!session.subscriptions_.empty()) end_subscription(session.subscriptions_.front());
 }
 
-void Hub::end_subscription(Subscription& subscription) {
+void Hub::end_subscription(Subscription& subscription) noexcept {
   Session& session = subscription.session();
   Topic& its_topic = subscription.topic();
   session.outbox_.remove(subscription);
@@ -193,41 +201,48 @@ Topic& Hub::topic(std::string_view path) {
     if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic});
     return topic;
   }
-  auto made = std::make_unique<Topic>(*this, std::string(path));
-  Topic& added = *topics_.emplace(made->path(), std::move(made)).first->second;
-  link_.to_home.put(Follow{&added, added.path()}, path.size());
+  std::list<Topic> made;
+  Topic& added = made.emplace_back(*this, std::string(path));
+  added.place_ = made.begin();
+  const auto entry = topics_.emplace(added.path(), &added).first;
+  try {
+    link_.to_home.put(Follow{&added, added.path()}, path.size());
+  } catch (...) {
+    topics_.erase(entry);
+    throw;
+  }
+  followed_.splice(followed_.end(), made);
   return added;
 }
 
-void Hub::leave(Topic& topic) {
-  link_.to_home.put(Unfollow{&topic});
-  const auto entry = topics_.find(topic.path());
-  left_topics_.emplace(&topic, std::move(entry->second));
-  topics_.erase(entry);
+/// Home is told when the turn ends: a session may end where nothing must fail.
+void Hub::leave(Topic& topic) noexcept {
+  topics_.erase(topic.path());
+  leaving_.splice(leaving_.end(), followed_, topic.place_);
 }
 
-void Hub::update_due(Subscription& subscription) {
+void Hub::update_due(Subscription& subscription) noexcept {
   subscription.session().outbox_.add(subscription);
   list(subscription.session());
 }
 
-void Hub::update_gone(Subscription& subscription) {
+void Hub::update_gone(Subscription& subscription) noexcept {
   subscription.session().outbox_.remove(subscription);
 }
 
 /// A response that home need not be asked for.
 void Hub::refuse(Session& session, const protocol::ReplyTo& reply_to, const Response& response) {
   // Cannot fail: these are texts that we have written or checked.
-  static_cast<void>(protocol::encode_response(reply_to, response, writer_.payload()));
+  static_cast<void>(protocol::encode_response(reply_to, response, writer_.new_payload()));
   reply_in_order(session, writer_.finish(websocket::Opcode::text));
 }
 
 /// What the client sent before may still have to be answered by home.
 void Hub::reply_in_order(Session& session, websocket::Frame frame) {
   if (session.unanswered_ == 0) return reply(session, std::move(frame));
-  ++session.unanswered_;
   const std::size_t bytes = frame.bytes().size();
   link_.to_home.put(Echo{&session, std::move(frame)}, bytes);
+  ++session.unanswered_;
 }
 
 /// If the session doesn't read what it asked for, it is not kept for it.
@@ -243,8 +258,10 @@ void Hub::reply(Session& session, websocket::Frame frame) {
 }
 
 /// The session is served before the others.
-void Hub::acts(Session& session) {
-  if (!std::exchange(session.acted_, true)) acted_.push_back(&session);
+void Hub::acts(Session& session) noexcept {
+  if (std::exchange(session.acted_, true)) return;
+  session.unlink();
+  acted_.push_back(session);
 }
 
 void Hub::read(Reader& reader, std::string path) {
@@ -261,10 +278,18 @@ bool Hub::held_back(const Session& session) const noexcept {
 }
 
 void Hub::send() {
+  while (!leaving_.empty()) {
+    link_.to_home.put(Unfollow{&leaving_.front()});
+    left_.splice(left_.end(), leaving_, leaving_.begin());
+  }
+  if (all_received_) {
+    link_.to_home.put(Drained{});
+    all_received_ = false;
+  }
   if (link_.to_home.send()) link_.wake_home();
 }
 
-void Hub::take_mail() {
+void Hub::take_mail() noexcept {
   if (link_.to_hub.take(mail_)) link_.wake_home();
   for (ToHub& message : mail_) {
     std::visit([this](auto& one) { take(one); }, message);
@@ -272,18 +297,22 @@ void Hub::take_mail() {
   mail_.clear();
 }
 
-void Hub::take(Update& message) {
+void Hub::take(Update& message) noexcept {
   message.topic->deliver(std::move(message.frame), message.renewable);
 }
 
-void Hub::take(const Released& message) {
-  left_topics_.erase(message.topic);
+void Hub::take(const Released& message) noexcept {
+  left_.erase(message.topic->place_);
 }
 
-void Hub::take(Answer& message) {
+void Hub::take(Answer& message) noexcept {
   Session& session = *message.session;
   session.unanswered_ -= message.count;
-  if (message.frame) reply(session, std::move(message.frame));
+  if (message.failed) {
+    if (session.phase_ != Session::Phase::ended) end(session, true);
+    return;
+  }
+  if (message.frame) guard(session, [&] { reply(session, std::move(message.frame)); });
   if (session.phase_ == Session::Phase::finished && session.unanswered_ == 0) {
     session.phase_ = Session::Phase::ending;
     session.last_progress_ = clock_.now();
@@ -291,40 +320,30 @@ void Hub::take(Answer& message) {
   }
 }
 
-void Hub::take(Reading& message) {
+void Hub::take(Reading& message) noexcept {
   message.reader->take(std::move(message.json));
 }
 
-void Hub::take(const Goodbye& /*message*/) {
+void Hub::take(const Goodbye& /*message*/) noexcept {
   stopping_ = true;
-  for (Session& session : sessions_) close(session, CloseCode::going_away, "the server stops");
-}
-
-void Hub::drained() {
-  link_.to_home.put(Drained{});
-}
-
-void Hub::list(Session& session) {
-  if (session.blocked_ || session.phase_ == Session::Phase::ended) return;
-  if (!std::exchange(session.listed_, true)) to_serve_.push_back(&session);
-}
-
-bool Hub::flush() {
-  take_mail();
-  for (Session* session : acted_) {
-    session->acted_ = false;
-    serve(*session);
+  for (auto at = sessions_.begin(); at != sessions_.end();) {
+    Session& session = *at++;
+    guard(session, [&] { close(session, CloseCode::going_away, "the server stops"); });
   }
-  acted_.clear();
+}
+
+void Hub::list(Session& session) noexcept {
+  if (session.blocked_ || session.phase_ == Session::Phase::ended) return;
+  if (!session.is_linked()) to_serve_.push_back(session);
+}
+
+bool Hub::flush() noexcept {
+  take_mail();
+  while (!acted_.empty()) serve_next(acted_);
   std::uint64_t bytes = 0;
-  for (std::size_t i = std::min(to_serve_.size(), sessions_per_slice);
-       i > 0 && bytes < bytes_per_slice; --i) {
-    Session& session = *to_serve_.front();
-    to_serve_.pop_front();
-    session.listed_ = false;
-    bytes -= session.outbox_.taken_bytes();
-    serve(session);
-    bytes += session.outbox_.taken_bytes();
+  for (std::size_t i = 0; i < sessions_per_slice && bytes < bytes_per_slice && !to_serve_.empty();
+       ++i) {
+    bytes += serve_next(to_serve_);
   }
   forget_ended();
   session_count_ = sessions_.size();
@@ -332,11 +351,33 @@ bool Hub::flush() {
   return !to_serve_.empty();
 }
 
-void Hub::forget_ended() {
+/// Returns how many bytes its connection has taken.
+std::uint64_t Hub::serve_next(ToServe& sessions) noexcept {
+  Session& session = sessions.front();
+  sessions.pop_front();
+  session.acted_ = false;
+  const std::uint64_t before = session.outbox_.taken_bytes();
+  guard(session, [&] { serve(session); });
+  return session.outbox_.taken_bytes() - before;
+}
+
+void Hub::forget_ended() noexcept {
   if (ended_.empty()) return;
-  // They may still be listed.
-  std::erase_if(to_serve_, [](const Session* s) { return s->phase_ == Session::Phase::ended; });
   ended_.remove_if([](const Session& session) { return session.unanswered_ == 0; });
+}
+
+/// Whatever fails costs this session alone.
+template <class F>
+void Hub::guard(Session& session, const F& work) noexcept {
+  try {
+    work();
+  } catch (...) {
+    tell(*log_, LogLevel::error, [&] {
+      return "session " + std::to_string(session.info.id) +
+             " failed: " + describe_current_exception();
+    });
+    if (session.phase_ != Session::Phase::ended) end(session, true);
+  }
 }
 
 void Hub::serve(Session& session) {
@@ -357,9 +398,9 @@ void Hub::writable(Session& session) {
 
 void Hub::close(Session& session, CloseCode code, std::string_view reason) {
   if (session.phase_ != Session::Phase::open) return;
+  session.outbox_.add(websocket::make_close(code, reason));
   session.phase_ = Session::Phase::closing;
   session.last_progress_ = clock_.now();
-  session.outbox_.add(websocket::make_close(code, reason));
   unsubscribe_all(session);
   list(session);
 }
@@ -379,21 +420,21 @@ void Hub::finished(Session& session) {
   }
   session.phase_ = Session::Phase::finished;
   ++session.unanswered_;
-  link_.to_home.put(Echo{&session, {}}, sizeof(Echo));
+  link_.to_home.put(Echo{&session, {}});
 }
 
-void Hub::closed(Session& session) {
+void Hub::closed(Session& session) noexcept {
   if (session.phase_ == Session::Phase::ended) return;
   session.phase_ = Session::Phase::ended;
   unsubscribe_all(session);
-  if (session.acted_) std::erase(acted_, &session);
+  session.unlink();
   // It may stay for a while, until home has answered its events.
   session.outbox_.clear();
   session.reader_ = websocket::Reader(websocket::Role::server);
   ended_.splice(ended_.end(), sessions_, session.place_);
 }
 
-void Hub::end(Session& session, bool drop) {
+void Hub::end(Session& session, bool drop) noexcept {
   Connection& connection = session.connection_;
   closed(session);
   if (drop) {
@@ -403,10 +444,17 @@ void Hub::end(Session& session, bool drop) {
   }
 }
 
-void Hub::check_sessions() {
+void Hub::check_sessions() noexcept {
+  const Time now = clock_.now();
+  const auto late = lateness_.at_check(now);
   for (auto at = sessions_.begin(); at != sessions_.end();) {
     Session& session = *at++;
-    check(session);
+    if (late == Time::duration::zero()) {
+      guard(session, [&] { check(session); });
+    } else {
+      session.last_heard_ = std::min(now, session.last_heard_ + late);
+      session.last_progress_ = std::min(now, session.last_progress_ + late);
+    }
   }
 }
 
@@ -419,7 +467,9 @@ void Hub::check(Session& session) {
     session.last_progress_ = now;
   }
   if (session.blocked_ && now - session.last_progress_ > limits_.stall_timeout) {
-    log_->info("session " + std::to_string(session.info.id) + " has not read for too long");
+    tell(*log_, LogLevel::info, [&] {
+      return "session " + std::to_string(session.info.id) + " has not read for too long";
+    });
     end(session, true);
   } else if (session.phase_ == Session::Phase::finished) {
     return;  // Handlers come to their end, or their time does.
@@ -435,9 +485,8 @@ void Hub::check(Session& session) {
   }
 }
 
-void Hub::drop_all() {
+void Hub::drop_all() noexcept {
   while (!sessions_.empty()) end(sessions_.front(), true);
-  to_serve_.clear();
   session_count_ = 0;
   subscription_count_ = 0;
 }

@@ -4,6 +4,7 @@
 #include <updraft/log.hpp>
 
 #include "base/clock.hpp"
+#include "base/lateness.hpp"
 #include "base/string_hash.hpp"
 #include "hub/connection.hpp"
 #include "hub/mail.hpp"
@@ -17,17 +18,16 @@
 #include "websocket/inflater.hpp"
 #include "websocket/reader.hpp"
 
+#include <boost/intrusive/list.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <atomic>
-#include <deque>
 #include <functional>
 #include <list>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace updraft::hub {
@@ -60,6 +60,8 @@ class Hub {
 
   /// A client has completed its handshake, and agreed on some compression. The session lives until
   /// closed(), or until its connection is told to close or drop.
+  /// Whatever fails for a session, such as want of memory, ends that session alone: by an exception
+  /// out of open and receive, after which closed() is to be called, else by a drop.
   Session& open(Connection& connection, std::string address,
                 websocket::Compression compression = {});
   /// Bytes have arrived; they are changed in place. May end the session. Returns the length of the
@@ -71,7 +73,7 @@ class Hub {
   /// ends.
   void finished(Session& session);
   /// The connection is gone.
-  void closed(Session& session);
+  void closed(Session& session) noexcept;
 
   /// Asks home for a model's value; the reader is called once, in a later turn.
   void read(Reader& reader, std::string path);
@@ -82,22 +84,23 @@ class Hub {
   /// read from its client, until a turn has changed that.
   [[nodiscard]] bool held_back(const Session& session) const noexcept;
 
-  /// Passes on to home what the clients have sent.
+  /// Passes on to home what the clients have sent. May throw; then the next call goes on with it.
   void send();
   /// Takes what home has sent; serves the sessions that acted, then a slice of the others. Returns
   /// whether some are left: then another turn is to follow soon.
-  bool flush();
-  /// Pings the silent, drops the dead and the stalled. To be called about once a second.
-  void check_sessions();
+  bool flush() noexcept;
+  /// Pings the silent, drops the dead and the stalled. To be called about once a second; where that
+  /// comes late, nobody is judged for a time in which nobody was heard.
+  void check_sessions() noexcept;
 
   /// All that the clients had sent when the server was told to stop has been received. Home answers
   /// it, and then lets the hub say goodbye.
-  void drained();
+  void drained() noexcept { all_received_ = true; }
   /// Whether it has said goodbye to everybody (1001), after what they were owed. New sessions get
   /// the same.
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
   /// Ends all that is left, whether or not it has read everything.
-  void drop_all();
+  void drop_all() noexcept;
 
   /// As of the end of the last turn; any thread.
   [[nodiscard]] std::size_t session_count() const noexcept { return session_count_; }
@@ -105,6 +108,7 @@ class Hub {
 
  private:
   friend class Topic;
+  using ToServe = boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>>;
 
   // Incoming.
   void take(Session& session, const websocket::Item& item);
@@ -118,35 +122,38 @@ class Hub {
   void take_close(Session& session, const websocket::Item& item);
 
   // What home has to say.
-  void take_mail();
-  void take(Update& message);
-  void take(const Released& message);
-  void take(Answer& message);
-  void take(Reading& message);
-  void take(const Goodbye& message);
+  void take_mail() noexcept;
+  void take(Update& message) noexcept;
+  void take(const Released& message) noexcept;
+  void take(Answer& message) noexcept;
+  void take(Reading& message) noexcept;
+  void take(const Goodbye& message) noexcept;
 
   // Subscriptions.
   void subscribe(Session& session, std::string_view path);
   void unsubscribe(Session& session, std::string_view path);
-  void unsubscribe_all(Session& session);
-  void end_subscription(Subscription& subscription);
+  void unsubscribe_all(Session& session) noexcept;
+  void end_subscription(Subscription& subscription) noexcept;
   Topic& topic(std::string_view path);
-  void leave(Topic& topic);
-  void update_due(Subscription& subscription);
-  void update_gone(Subscription& subscription);
+  void leave(Topic& topic) noexcept;
+  void update_due(Subscription& subscription) noexcept;
+  void update_gone(Subscription& subscription) noexcept;
 
   // Outgoing.
   void refuse(Session& session, const protocol::ReplyTo& reply_to, const Response& response);
   void reply_in_order(Session& session, websocket::Frame frame);
   void reply(Session& session, websocket::Frame frame);
-  void acts(Session& session);
-  void list(Session& session);
+  void acts(Session& session) noexcept;
+  void list(Session& session) noexcept;
   void serve(Session& session);
-  void forget_ended();
+  std::uint64_t serve_next(ToServe& sessions) noexcept;
+  void forget_ended() noexcept;
   void close(Session& session, websocket::CloseCode code, std::string_view reason);
   void fail(Session& session, websocket::CloseCode code, std::string_view reason);
-  void end(Session& session, bool drop);
+  void end(Session& session, bool drop) noexcept;
   void check(Session& session);
+  template <class F>
+  void guard(Session& session, const F& work) noexcept;
 
   Link& link_;
   Limits limits_;
@@ -161,17 +168,22 @@ class Hub {
   // all of their events.
   std::list<Session> ended_;
   // By their own paths.
-  boost::unordered_flat_map<std::string_view, std::unique_ptr<Topic>, StringHash> topics_;
-  std::unordered_map<const Topic*, std::unique_ptr<Topic>> left_topics_;  // until home lets go
-  std::size_t subscriptions_ = 0;                                         // of all sessions
-  std::vector<Session*> acted_;
-  std::deque<Session*> to_serve_;
+  boost::unordered_flat_map<std::string_view, Topic*, StringHash> topics_;
+  std::list<Topic> followed_;      // those
+  std::list<Topic> leaving_;       // home is still to be told
+  std::list<Topic> left_;          // until home lets go
+  std::size_t subscriptions_ = 0;  // of all sessions
+  // Each session is in one of them, or in none.
+  ToServe acted_;
+  ToServe to_serve_;
   RawAnswer raw_answer_;
   std::vector<ToHub> mail_;     // being taken
   std::size_t text_bytes_ = 0;  // of the message being taken
   SessionIds ids_;
   std::atomic<std::size_t> session_count_ = 0;
   std::atomic<std::size_t> subscription_count_ = 0;
+  Lateness lateness_;
+  bool all_received_ = false;  // home is to be told
   bool stopping_ = false;
 };
 

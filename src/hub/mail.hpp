@@ -28,7 +28,7 @@ class Topic;
 class Reader {
  public:
   virtual ~Reader() = default;
-  /// The value as JSON, or why there is none (as Graph::read). Called once.
+  /// The value as JSON, or why there is none (as Graph::read). Called once; must not throw.
   virtual void take(Result<std::string> json) = 0;
 };
 
@@ -80,11 +80,13 @@ struct Update {
 struct Released {
   Topic* topic;
 };
-/// The responses to so many events of the session, in the order of their events.
+/// The responses to so many events of the session, in the order of their events; an empty frame for
+/// an Echo without one.
 struct Answer {
   Session* session;
   std::size_t count;
   websocket::Frame frame;
+  bool failed = false;  ///< There was no memory for them, and the session can't go on.
 };
 struct Reading {
   Reader* reader;
@@ -96,8 +98,8 @@ struct Goodbye {};
 using ToHub = std::variant<Update, Released, Answer, Reading, Goodbye>;
 
 /// The mail between home and one hub, and what wakes the one who should read it (nothing, where
-/// both share a loop and take their turns on it). Owned by the server; each end belongs to its
-/// loop.
+/// both share a loop and take their turns on it), which must not throw. Owned by the server; each
+/// end belongs to its loop.
 struct Link {
   /// How much may lie undelivered before whoever makes more of it waits.
   static constexpr std::size_t most_bytes = std::size_t{4} << 20;

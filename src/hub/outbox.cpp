@@ -31,19 +31,20 @@ void Outbox::clear() noexcept {
   reply_bytes_ = 0;
 }
 
-void Outbox::add(Subscription& subscription) {
+void Outbox::add(Subscription& subscription) noexcept {
   if (std::exchange(subscription.due, true)) return;
   entries_.push_back(subscription);
 }
 
-void Outbox::remove(Subscription& subscription) {
+void Outbox::remove(Subscription& subscription) noexcept {
   if (!std::exchange(subscription.due, false)) return;
   entries_.erase(entries_.iterator_to(subscription));
 }
 
 void Outbox::add(websocket::Frame frame) {
-  reply_bytes_ += frame.bytes().size() + entry_bytes;
+  const std::size_t bytes = frame.bytes().size() + entry_bytes;
   entries_.push_back(*new Reply(std::move(frame)));
+  reply_bytes_ += bytes;
 }
 
 void Outbox::add_pong(websocket::Frame frame) {

@@ -53,9 +53,9 @@ class Outbox {
   ~Outbox();
 
   /// An update is due. It keeps its place if it was due already.
-  void add(Subscription& subscription);
+  void add(Subscription& subscription) noexcept;
   /// The update is no longer wanted.
-  void remove(Subscription& subscription);
+  void remove(Subscription& subscription) noexcept;
   /// A frame of its own.
   void add(websocket::Frame frame);
   /// The answer to a ping, in place of one that has not begun to go: only the newest is of use

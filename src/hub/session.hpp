@@ -11,6 +11,8 @@
 #include "websocket/inflater.hpp"
 #include "websocket/reader.hpp"
 
+#include <boost/intrusive/list.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -20,7 +22,9 @@ namespace updraft::hub {
 
 /// One connected client: what it has sent of its current message, what it subscribes to, what it is
 /// owed. Owned by its hub, which alone touches it.
-class Session {
+class Session
+    : public boost::intrusive::list_base_hook<
+          boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {  // those to be served
  public:
   Session(Connection& connection, SessionInfo session_info, Time now, std::size_t events_per_second,
           websocket::Compression compression, websocket::Inflater& inflater)
@@ -58,10 +62,9 @@ class Session {
   std::uint64_t progress_bytes_ = 0;    // the outbox's taken_bytes at that time
   const websocket::Compression compression_;
   Phase phase_ = Phase::open;
+  bool acted_ = false;    // in this turn: it is served first
   bool pinged_ = false;   // and not heard of since
   bool blocked_ = false;  // the connection takes no more for now
-  bool acted_ = false;    // in this turn: it is served first
-  bool listed_ = false;   // among those to be served
 };
 
 }  // namespace updraft::hub

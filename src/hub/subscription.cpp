@@ -6,7 +6,7 @@
 
 namespace updraft::hub {
 
-void Topic::deliver(websocket::Frame frame, bool renewable) {
+void Topic::deliver(websocket::Frame frame, bool renewable) noexcept {
   frame_ = std::move(frame);
   renewable_ = renewable;
   for (Subscription* subscription : subscriptions_) {

@@ -6,6 +6,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include <cstdint>
+#include <list>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ class Topic {
   Topic& operator=(const Topic&) = delete;
 
   /// The path has a new value: the whole `up`; or, with an empty frame, no value any more.
-  void deliver(websocket::Frame frame, bool renewable);
+  void deliver(websocket::Frame frame, bool renewable) noexcept;
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   /// Empty until the path has a value.
@@ -37,9 +38,11 @@ class Topic {
   }
 
  private:
+  friend class Hub;
   friend class Subscription;
 
   Hub& hub_;
+  std::list<Topic>::iterator place_;  // among the hub's topics
   std::string path_;
   websocket::Frame frame_;
   bool renewable_ = false;

@@ -1,5 +1,7 @@
 #include "model/branch.hpp"
 
+#include <new>
+
 namespace updraft {
 namespace model {
 namespace {
@@ -43,6 +45,8 @@ std::shared_ptr<Slot> Branch::slot(std::string_view term) {
     slots_[found->term()] = found;
     try {
       found->model_ = make(found->term());
+    } catch (const std::bad_alloc&) {
+      throw;  // it says nothing of the term: the next who asks tries again
     } catch (...) {
       found->failure_ = describe_current_exception();
     }
@@ -143,8 +147,9 @@ void LookupBranch::used(const std::shared_ptr<Slot>& slot) {
   }
   // A name that leads nowhere is not worth remembering.
   if (slot->model().empty()) return;
-  recent_.push_front(slot);
-  places_[slot.get()] = recent_.begin();
+  std::list<std::shared_ptr<Slot>> newest{slot};
+  places_.emplace(slot.get(), newest.begin());
+  recent_.splice(recent_.begin(), newest);
   if (recent_.size() <= cache_) return;
   const auto oldest = std::move(recent_.back());
   places_.erase(oldest.get());

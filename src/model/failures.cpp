@@ -2,6 +2,8 @@
 
 #include <updraft/node.hpp>
 
+#include <new>
+
 namespace updraft::model {
 namespace {
 
@@ -17,8 +19,13 @@ Failures::~Failures() {
   listening = outer_;
 }
 
-void Failures::note(const Node& node) {
-  if (listening) listening->all_.push_back({&node, node.failure()});
+void Failures::note(const Node& node) noexcept {
+  if (!listening) return;
+  try {
+    listening->all_.push_back({&node, node.failure()});
+  } catch (const std::bad_alloc&) {
+    return;
+  }
 }
 
 }  // namespace updraft::model

@@ -17,8 +17,9 @@ class Failures {
   Failures& operator=(const Failures&) = delete;
   ~Failures();
 
-  /// The node has failed, with another failure than before.
-  static void note(const Node& node);
+  /// The node has failed, with another failure than before. Without memory for that, nobody hears
+  /// of it.
+  static void note(const Node& node) noexcept;
 
   struct Failure {
     const Node* node;

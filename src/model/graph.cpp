@@ -1,8 +1,10 @@
 #include "model/graph.hpp"
 
+#include "base/tell.hpp"
 #include "model/failures.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace updraft::model {
 
@@ -48,60 +50,61 @@ Publication::~Publication() = default;
 void Publication::follow_path() {
   rerouted_ = false;
   // The old route is kept until the new one is made: what both pass through stays alive.
-  const auto old_route = std::exchange(route_, graph_.route(path_));
-  slot_observers_.clear();
-  for (const auto& slot : route_.slots) {
-    slot_observers_.push_back(std::make_unique<SlotObserver>(*this));
-    slot->observers().add(*slot_observers_.back());
+  Route route = graph_.route(path_);
+  std::vector<std::unique_ptr<SlotObserver>> slot_observers;
+  for (const auto& slot : route.slots) {
+    slot_observers.push_back(std::make_unique<SlotObserver>(*this));
+    slot->observers().add(*slot_observers.back());
   }
-  if (route_.node == old_route.node) return;
-  // What another model had is not this one's: who has it keeps it, who subscribes now waits.
-  forget_value();
-  node_observer_.reset();
-  if (!route_.node) return;
-  node_observer_ = std::make_unique<NodeObserver>(*this);
-  route_.node->observers().add(*node_observer_);
+  if (route.node != route_.node) {
+    auto node_observer = route.node ? std::make_unique<NodeObserver>(*this) : nullptr;
+    if (node_observer) route.node->observers().add(*node_observer);
+    // What another model had is not this one's: who has it keeps it, who subscribes now waits.
+    forget_value();
+    node_observer_ = std::move(node_observer);
+  }
+  slot_observers_.swap(slot_observers);
+  std::swap(route_, route);
 }
 
 void Publication::forget_value() {
-  graph_.handlers_.retire(value_, graph_.clock_.now());
+  graph_.handlers_.retire(value_, graph_.meter_.now());
   value_ = Value();
+  untold_ = untold_ || has_value_;
   has_value_ = false;
   version_ = 0;
   reported_failure_.clear();
 }
 
-/// Brings the value up to date; returns whether there is a new one, or none any more.
-bool Publication::refresh() {
-  const bool had_value = has_value_;
+/// Brings the value up to date.
+void Publication::refresh() {
   if (rerouted_) follow_path();
-  if (!route_.node) return had_value;
+  if (!route_.node) return;
   refresh_node();
   const std::string& failure = route_.node->failure();
   if (failure != reported_failure_) {
     reported_failure_ = failure;
     if (!failure.empty()) graph_.report(path_, failure);
   }
-  if (route_.node->version() == version_) return had_value && !has_value_;
-  publish();
-  return true;
+  if (route_.node->version() != version_) publish();
 }
 
 /// What fails below the node is reported here; what it fails with itself, by whoever calls this.
 void Publication::refresh_node() {
   const Failures failures;
   route_.node->refresh();
-  for (const auto& [node, what] : failures.all()) {
-    if (node != route_.node.get()) graph_.report(path_, what);
+  for (const auto& [failed, what] : failures.all()) {
+    if (failed != route_.node.get()) graph_.report(path_, what);
   }
 }
 
 void Publication::publish() {
-  version_ = route_.node->version();
   const Value& next = route_.node->value();
-  graph_.handlers_.replace(value_, next, graph_.clock_.now());
+  graph_.handlers_.replace(value_, next, graph_.meter_.now());
+  version_ = route_.node->version();
   value_ = next;
   has_value_ = true;
+  untold_ = true;
 }
 
 Graph::Graph(Models models, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
@@ -109,7 +112,8 @@ Graph::Graph(Models models, const Limits& limits, const Clock& clock, std::share
     : models_(std::move(models)),
       clock_(clock),
       log_(std::move(log)),
-      handlers_(handler_seed, limits) {}
+      handlers_(handler_seed, limits),
+      meter_(clock, log_, limits.blocked_loop) {}
 
 Graph::~Graph() = default;
 
@@ -125,13 +129,14 @@ Publication& Graph::watch(std::string_view path) {
   return *publication;
 }
 
-void Graph::unwatch(Publication& publication) {
+void Graph::unwatch(Publication& publication) noexcept {
   // The tick forgets it if nobody watches it again until then.
   if (--publication.watchers_ == 0) schedule(publication);
 }
 
 void Graph::clear() {
   pending_.clear();
+  starved_.clear();
   changed_.clear();
   publications_.clear();
   recent_.clear();
@@ -140,38 +145,68 @@ void Graph::clear() {
 }
 
 void Graph::forget(Publication& publication) {
-  handlers_.retire(publication.value_, clock_.now());
+  handlers_.retire(publication.value_, meter_.now());
   publications_.erase(publications_.find(publication.path()));
 }
 
-void Graph::schedule(Publication& publication) {
-  if (publication.pending_) return;
-  publication.pending_ = true;
-  pending_.push_back(&publication);
+void Graph::schedule(Publication& publication) noexcept {
+  if (std::exchange(publication.pending_, true)) return;
+  if (publication.is_linked()) starved_.erase(starved_.iterator_to(publication));
+  pending_.push_back(publication);
+}
+
+/// There was no memory to bring it up to date.
+void Graph::starve(Publication& publication) noexcept {
+  publication.rerouted_ = true;  // it may have come half the way
+  if (!std::exchange(publication.starved_, true)) {
+    incomplete_ = true;
+    schedule(publication);
+  } else if (!publication.pending_) {
+    starved_.push_back(publication);
+  }
+}
+
+void Graph::tell_again(Publication& publication) noexcept {
+  publication.untold_ = true;
+  schedule(publication);
 }
 
 const std::vector<Publication*>& Graph::tick() {
   changed_.clear();
+  changed_.reserve(pending_.size());
+  incomplete_ = false;
   // Computing may make models appear (a lookup's function sets one), which schedules more; what a
   // round schedules anew is for the next tick, so that a tick always ends.
-  const auto round = std::exchange(pending_, {});
-  for (Publication* publication : round) {
-    publication->pending_ = false;
-    if (publication->watchers_ == 0) {
-      forget(*publication);
-      continue;
-    }
+  for (std::size_t left = pending_.size(); left > 0; --left) {
+    Publication& publication = pending_.front();
+    pending_.pop_front();
+    publication.pending_ = false;
     try {
-      if (publication->refresh()) changed_.push_back(publication);
+      update(publication);
+    } catch (const std::bad_alloc&) {
+      report(publication.path(), "out of memory");
+      starve(publication);
     } catch (...) {
-      report(publication->path(), describe_current_exception());
+      report(publication.path(), describe_current_exception());
     }
   }
   return changed_;
 }
 
+void Graph::update(Publication& publication) {
+  if (publication.watchers_ == 0) return forget(publication);
+  publication.refresh();
+  publication.starved_ = false;
+  if (std::exchange(publication.untold_, false)) changed_.push_back(&publication);
+  meter_.end_piece([&] { return "the model at \"" + publication.path() + "\""; });
+}
+
 void Graph::expire() {
-  handlers_.expire(clock_.now());
+  const Time now = clock_.now();
+  handlers_.postpone(lateness_.at_check(now));
+  handlers_.expire(now);
+  meter_.second_passed();
+  while (!starved_.empty()) schedule(starved_.front());
   // It may keep what the program has taken away.
   recent_.clear();
 }
@@ -241,8 +276,10 @@ Publication* Graph::find(std::string_view path) {
   return entry == publications_.end() ? nullptr : entry->second.get();
 }
 
-void Graph::report(std::string_view path, std::string_view failure) {
-  log_->error("the model at \"" + std::string(path) + "\" failed: " + std::string(failure));
+void Graph::report(std::string_view path, std::string_view failure) noexcept {
+  tell(*log_, LogLevel::error, [&] {
+    return "the model at \"" + std::string(path) + "\" failed: " + std::string(failure);
+  });
 }
 
 }  // namespace updraft::model

@@ -6,10 +6,14 @@
 #include <updraft/result.hpp>
 
 #include "base/clock.hpp"
+#include "base/lateness.hpp"
+#include "base/loop_meter.hpp"
 #include "base/string_hash.hpp"
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
 #include "model/route_memo.hpp"
+
+#include <boost/intrusive/list.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -26,7 +30,7 @@ class Graph;
 
 /// A path that somebody watches: where it leads, and the value that was last served there. Owned by
 /// the graph; home loop.
-class Publication {
+class Publication : public boost::intrusive::list_base_hook<> {
  public:
   Publication(Graph& graph, std::string path);
   Publication(const Publication&) = delete;
@@ -55,7 +59,7 @@ class Publication {
   void forget_value();
   void refresh_node();
   void publish();
-  [[nodiscard]] bool refresh();
+  void refresh();
 
   Graph& graph_;
   std::string path_;
@@ -68,6 +72,8 @@ class Publication {
   std::size_t watchers_ = 0;
   bool has_value_ = false;
   bool pending_ = false;
+  bool untold_ = false;   // nobody has been told what there is now
+  bool starved_ = false;  // the last time there was no memory to bring it up to date
   bool rerouted_ = true;  // the path has to be followed anew
 };
 
@@ -86,11 +92,11 @@ class Graph {
   /// Watches a path, whether or not a model is there; its value comes with the next tick. Each
   /// watch needs its unwatch. The publication stays where it is until the last of them.
   Publication& watch(std::string_view path);
-  void unwatch(Publication& publication);
+  void unwatch(Publication& publication) noexcept;
   /// Lets go of all models and handlers, and ends all watches; no publication stays.
   void clear();
   /// Somebody asks for the value anew: the next tick computes what is computed when asked.
-  void renew(Publication& publication) { schedule(publication); }
+  void renew(Publication& publication) noexcept { schedule(publication); }
 
   /// How many paths are watched.
   [[nodiscard]] std::size_t publication_count() const noexcept { return publications_.size(); }
@@ -98,10 +104,21 @@ class Graph {
   /// Whether a tick has something to do.
   [[nodiscard]] bool pending() const noexcept { return !pending_.empty(); }
   /// Computes what is dirty and watched, each view once; returns the publications with a new value,
-  /// or without one any more. Valid until the next call of this graph.
+  /// or without one any more. Valid until the next call of this graph. What there is no memory for
+  /// is computed anew by the next tick, and if that fails too, a while later (see expire).
   const std::vector<Publication*>& tick();
-  /// Lets go of what is kept for a time only. To be called now and then.
+  /// Whether the last tick could not do all for want of memory, and the next is to try again at
+  /// once.
+  [[nodiscard]] bool incomplete() const noexcept { return incomplete_; }
+  /// Whoever has been told of the publication by the last tick could not do its part: the next one
+  /// tells it again.
+  void tell_again(Publication& publication) noexcept;
+  /// Lets go of what is kept for a time only, and tries again what there was no memory for. To be
+  /// called about once a second.
   void expire();
+  /// Measures the program's code; each model that a tick computes is a piece.
+  [[nodiscard]] LoopMeter& meter() noexcept { return meter_; }
+  [[nodiscard]] const LoopMeter& meter() const noexcept { return meter_; }
 
   /// The current value at a path, watched or not. `invalid` if there is no model, `internal` if it
   /// has no value because its function failed, `overloaded` if it has none yet: it is being loaded.
@@ -115,13 +132,17 @@ class Graph {
 
  private:
   friend class Publication;
-  void schedule(Publication& publication);
+  using Publications = boost::intrusive::list<Publication>;
+
+  void schedule(Publication& publication) noexcept;
+  void update(Publication& publication);
+  void starve(Publication& publication) noexcept;
   void forget(Publication& publication);
   Route route(std::string_view path);
   const Route& recent_route(std::string_view path);
   [[nodiscard]] bool leads_to_model(std::string_view path);
   [[nodiscard]] Publication* find(std::string_view path);
-  void report(std::string_view path, std::string_view failure);
+  void report(std::string_view path, std::string_view failure) noexcept;
 
   Models models_;
   const Clock& clock_;
@@ -130,8 +151,13 @@ class Graph {
   RouteMemo recent_;  // of what nobody watches
   std::unordered_map<std::string, std::unique_ptr<Publication>, StringHash, std::equal_to<>>
       publications_;
-  std::vector<Publication*> pending_;
+  // Each publication is in one of these, or in none.
+  Publications pending_;
+  Publications starved_;  // could not be brought up to date for want of memory
   std::vector<Publication*> changed_;
+  bool incomplete_ = false;
+  LoopMeter meter_;
+  Lateness lateness_;
 };
 
 }  // namespace updraft::model

@@ -91,6 +91,11 @@ void HandlerTable::retire(const Value& value, Time now, const Added& but) {
   }
 }
 
+void HandlerTable::postpone(Time::duration by) noexcept {
+  if (by == Time::duration::zero()) return;
+  for (Retired& one : retired_) one.until += by;
+}
+
 void HandlerTable::expire(Time now) {
   while (!retired_.empty() && retired_.front().until <= now) retired_.pop_front();
 }

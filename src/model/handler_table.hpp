@@ -27,6 +27,8 @@ class HandlerTable {
   void replace(const Value& last, const Value& next, Time now);
   /// All leaves of a value retire.
   void retire(const Value& value, Time now);
+  /// Gives the retired ones so much more time.
+  void postpone(Time::duration by) noexcept;
   /// Lets go of leaves that retired long ago.
   void expire(Time now);
   /// Lets go of all.

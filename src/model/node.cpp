@@ -37,11 +37,16 @@ void Observers::add(Observer& observer) noexcept {
   observer.insert_after(*this);
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+// The cursor leaves the list before it ends.
+#pragma GCC diagnostic ignored "-Wdangling-pointer"
+#endif
 void Observers::notify(bool surely) {
   if (empty()) return;
-  const auto cursor = std::make_unique<Cursor>(*this);
+  Cursor cursor(*this);
   std::exception_ptr thrown;
-  while (Observer* observer = cursor->step(*this)) {
+  while (Observer* observer = cursor.step(*this)) {
     try {
       observer->on_stale(surely);
     } catch (...) {
@@ -50,6 +55,9 @@ void Observers::notify(bool surely) {
   }
   if (thrown) std::rethrow_exception(thrown);
 }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 namespace {
 

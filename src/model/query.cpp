@@ -2,6 +2,8 @@
 
 #include "base/timers.hpp"
 
+#include <new>
+
 namespace updraft::model {
 
 /// When to load again. Belongs to the server's timers, and thus to the home loop.
@@ -55,33 +57,40 @@ void QueryNode::expire() {
 }
 
 void QueryNode::begin() {
+  auto loading = std::make_unique<Loading>(std::static_pointer_cast<QueryNode>(shared_from_this()));
   due_ = false;
   loading_ = true;
   alarm_.reset();
   show(true, failure());
-  auto loading = std::make_unique<Loading>(std::static_pointer_cast<QueryNode>(shared_from_this()));
   // The load is not a part of the view that wants it, and may set states.
   const ViewNode::Outside outside;
   home().start(run(std::move(loading)));
 }
 
 Task<> QueryNode::run(std::unique_ptr<Loading> loading) {
-  QueryNode& query = *loading->query;
-  std::string failed_with;
+  const auto query = loading->query;
   try {
-    co_await query.load();
-  } catch (...) {
-    failed_with = describe_current_exception();
+    std::string failed_with;
+    try {
+      co_await query->load();
+    } catch (...) {
+      failed_with = describe_current_exception();
+    }
+    query->end(failed_with);
+    co_return;
+  } catch (const std::bad_alloc&) {
+    // What it brought can't be shown, nor its failure: it is loaded again.
+    loading.reset();
   }
-  query.end(failed_with);
+  query->observers().notify(false);
 }
 
 void QueryNode::end(const std::string& failed_with) {
-  loading_ = false;
   fail(failed_with);
   const auto& again = failed_with.empty() ? options_.time_to_live : options_.retry_after;
   if (again) load_again_after(*again);
   show(false, failed_with);
+  loading_ = false;
   // It was invalidated meanwhile.
   if (due_) observers().notify(false);
 }

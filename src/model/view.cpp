@@ -12,23 +12,39 @@ thread_local ViewNode* running_view = nullptr;
 /// Numbers the runs of all views of a thread, so that no two are ever taken for the same.
 thread_local std::uint64_t last_run = 0;
 
-/// Makes a view the running one for a scope; views nest where one reads another.
-class RunningScope {
- public:
-  explicit RunningScope(ViewNode& view) : outer_(std::exchange(running_view, &view)) {}
-  RunningScope(const RunningScope&) = delete;
-  RunningScope& operator=(const RunningScope&) = delete;
-  ~RunningScope() { running_view = outer_; }
-
- private:
-  ViewNode* outer_;
-};
-
 }  // namespace
 
 void refuse_within_view(const char* what) {
   if (running_view) throw Error(ErrorKind::internal, std::string("a view must not ") + what);
 }
+
+/// Makes a view the running one for a scope; views nest where one reads another. On the stack of
+/// its run.
+class ViewNode::Run {
+ public:
+  explicit Run(ViewNode& view) noexcept
+      : keep_(view.shared_from_this()), view_(view), outer_(std::exchange(running_view, &view)) {
+    view_.sources_.clear();
+    view_.run_ = ++last_run;
+    view_.own_memos_.begin_run();
+    view_.memos_ = &view_.own_memos_;
+    view_.noted_failure_.clear();
+    view_.running_now_ = true;
+  }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run() {
+    view_.running_now_ = false;
+    view_.recordings_.clear();
+    view_.own_memos_.end_run();
+    running_view = outer_;
+  }
+
+ private:
+  std::shared_ptr<Node> keep_;
+  ViewNode& view_;
+  ViewNode* outer_;
+};
 
 /// One source of a view, as read in its last run. Owned by the view.
 class ViewNode::Edge final : public Observer {
@@ -86,29 +102,27 @@ void ViewNode::refresh() {
   if (freshness_ == Freshness::perhaps_stale && !a_source_changed()) {
     freshness_ = Freshness::fresh;
   }
-  if (freshness_ != Freshness::fresh) run();
+  if (freshness_ != Freshness::fresh || starved_) run();
 }
 
 void ViewNode::run() {
-  const auto keep = shared_from_this();
-  const RunningScope scope(*this);
-  sources_.clear();
-  run_ = ++last_run;
-  own_memos_.begin_run();
-  memos_ = &own_memos_;
-  running_now_ = true;
+  const Run run(*this);
   // What changes while it runs (a load that it begins may set states) makes it stale again.
   freshness_ = Freshness::fresh;
-  noted_failure_.clear();
-  const std::string last_failure = failure();
-  attempt([this] {
-    if (compute()) count_change();
-  });
-  if (failure().empty()) fail(std::move(noted_failure_));
-  if (!failure().empty() && failure() != last_failure) Failures::note(*this);
-  running_now_ = false;
-  recordings_.clear();
-  own_memos_.end_run();
+  starved_ = false;
+  try {
+    const std::string last_failure = failure();
+    attempt([this] {
+      if (compute()) count_change();
+    });
+    if (failure().empty()) fail(std::move(noted_failure_));
+    if (!failure().empty() && failure() != last_failure) Failures::note(*this);
+  } catch (...) {
+    // There was no memory for it: whoever asks next has it computed, whether or not a source tells
+    // of a change until then.
+    starved_ = true;
+    throw;
+  }
 }
 
 void ViewNode::track(Node& source) {

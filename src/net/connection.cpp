@@ -1,5 +1,6 @@
 #include "net/connection.hpp"
 
+#include "base/tell.hpp"
 #include "net/gather.hpp"
 #include "net/loop.hpp"
 
@@ -56,29 +57,30 @@ void Connection::wait_readable() {
   // Nothing is read until the answer to a handshake has gone: it would have to be kept.
   const bool reads = !all_read_ && phase_ != Phase::upgrading && phase_ != Phase::done;
   if (waiting_readable_ || !reads) return;
-  waiting_readable_ = true;
   socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
     self->waiting_readable_ = false;
     if (!error) self->guard([&] { self->on_readable(); });
   });
+  waiting_readable_ = true;
 }
 
 void Connection::wait_writable() {
   if (waiting_writable_ || phase_ == Phase::done) return;
-  waiting_writable_ = true;
   socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& error) {
     self->waiting_writable_ = false;
     if (!error) self->guard([&] { self->on_writable(); });
   });
+  waiting_writable_ = true;
 }
 
 /// Whatever fails unexpectedly (no memory, say) costs this connection alone.
 template <class F>
-void Connection::guard(F work) {
+void Connection::guard(const F& work) noexcept {
   try {
     work();
   } catch (...) {
-    loop_.log_->error("a connection failed: " + describe_current_exception());
+    tell(*loop_.log_, LogLevel::error,
+         [] { return "a connection failed: " + describe_current_exception(); });
     lost();
   }
 }
@@ -179,16 +181,18 @@ void Connection::take_request(std::span<char> bytes) {
 
 void Connection::ask() {
   phase_ = Phase::asking;
-  held_ = shared_from_this();
   loop_.hub_.read(*this, opening_->exchange.path());
+  held_ = shared_from_this();
   loop_.request_turn();
 }
 
 void Connection::take(Result<std::string> json) {
   const auto keep = std::move(held_);
   if (phase_ != Phase::asking) return;
-  opening_->exchange.answer(std::move(json));
-  answer();
+  guard([&] {
+    opening_->exchange.answer(std::move(json));
+    answer();
+  });
 }
 
 void Connection::answer() {
@@ -216,8 +220,8 @@ void Connection::send_outgoing() {
 void Connection::begin_session() {
   phase_ = Phase::session;
   const auto opening = std::move(opening_);
-  held_ = shared_from_this();
   session_ = &loop_.hub_.open(*this, std::move(opening->address), opening->exchange.compression());
+  held_ = shared_from_this();
   std::string& early = opening->exchange.early_bytes();
   if (!early.empty()) loop_.hub_.receive(*session_, early);
   wait_readable();
@@ -289,7 +293,8 @@ void Connection::abandon() {
   socket_.close(ignored);
 }
 
-void Connection::check(Time now) {
+void Connection::check(Time now, Time::duration late) {
+  deadline_ += late;
   // Home's answer comes by itself.
   const bool timed = phase_ != Phase::session && phase_ != Phase::asking && phase_ != Phase::done;
   if (timed && now > deadline_) abandon();

@@ -44,8 +44,8 @@ class Connection final : public hub::Connection,
   void resume();
   /// Reads once, as its turn has come among those that send a lot.
   void read_queued();
-  /// A second has passed: ends what has taken too long.
-  void check(Time now);
+  /// A second has passed, and so much more: ends what has taken too long.
+  void check(Time now, Time::duration late);
   /// Ends at once.
   void abandon();
   /// Home will not answer any more: the loop is over.
@@ -81,7 +81,7 @@ class Connection final : public hub::Connection,
   };
 
   template <class F>
-  void guard(F work);
+  void guard(const F& work) noexcept;
   void wait_readable();
   void wait_writable();
   void on_readable();

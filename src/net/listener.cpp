@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 
+#include "base/tell.hpp"
 #include "net/admissions.hpp"
 #include "net/connection.hpp"
 #include "net/loop.hpp"
@@ -50,6 +51,8 @@ Result<std::uint16_t> Listener::open(const std::string& address, std::uint16_t p
   acceptor_.open(endpoint.protocol(), error);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor_.non_blocking(true, error);
+  // Else Asio would wait for the next connection in place of one that was aborted.
+  if (!error) acceptor_.set_option(tcp::acceptor::enable_connection_aborted(true), error);
   if (!error) acceptor_.bind(endpoint, error);
   if (!error) acceptor_.listen(backlog, error);
   if (error) return Error("can't listen on " + place() + ": " + error.message());
@@ -66,29 +69,51 @@ void Listener::close() {
 }
 
 void Listener::wait() {
-  waiting_ = true;
   acceptor_.async_wait(tcp::acceptor::wait_read, [this](const error_code& error) {
     waiting_ = false;
     if (!error) accept_all();
   });
+  waiting_ = true;
 }
 
 void Listener::accept_all() {
-  while (acceptor_.is_open()) {
-    error_code error;
-    tcp::endpoint peer;
-    Socket socket(loops_.front()->context());
-    acceptor_.accept(socket, peer, error);
-    if (error == boost::asio::error::would_block) return wait();
-    if (out_of_descriptors(error)) {
-      // The loop resumes us each second.
-      log_->warning("no more connections can be accepted for now: " + error.message());
-      return;
+  bool more = acceptor_.is_open();
+  while (more) {
+    try {
+      more = accept_one() && acceptor_.is_open();
+    } catch (const std::bad_alloc&) {
+      tell(*log_, LogLevel::error, [] { return "no memory for a connection, which is closed"; });
     }
-    // Whatever else goes wrong concerns that one connection, which was never ours.
-    if (error) return wait();
-    place(std::move(socket), peer);
   }
+}
+
+/// Returns whether there may be more.
+bool Listener::accept_one() {
+  error_code error;
+  tcp::endpoint peer;
+  Socket socket(loops_.front()->context());
+  acceptor_.accept(socket, peer, error);
+  if (error) {
+    // Whatever else goes wrong concerns that one connection, which was never ours.
+    if (out_of_descriptors(error)) {
+      pause(error.message());
+    } else {
+      wait();
+    }
+    return false;
+  }
+  if (std::exchange(paused_, false)) {
+    tell(*log_, LogLevel::info, [] { return "connections are accepted again"; });
+  }
+  place(std::move(socket), peer);
+  return true;
+}
+
+/// The loop resumes us each second; those who wait are accepted then.
+void Listener::pause(const std::string& reason) {
+  if (std::exchange(paused_, true)) return;
+  tell(*log_, LogLevel::warning,
+       [&] { return "no more connections can be accepted for now: " + reason; });
 }
 
 void Listener::place(Socket socket, const tcp::endpoint& peer) {

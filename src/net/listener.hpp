@@ -36,6 +36,8 @@ class Listener {
  private:
   void wait();
   void accept_all();
+  [[nodiscard]] bool accept_one();
+  void pause(const std::string& reason);
   void place(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
 
   std::vector<Loop*> loops_;
@@ -43,6 +45,7 @@ class Listener {
   std::shared_ptr<Log> log_;
   boost::asio::ip::tcp::acceptor acceptor_;
   bool waiting_ = false;
+  bool paused_ = false;  // for want of descriptors or memory; the log knows
 };
 
 }  // namespace updraft::net

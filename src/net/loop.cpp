@@ -1,5 +1,8 @@
 #include "net/loop.hpp"
 
+#include "base/tell.hpp"
+
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/post.hpp>
 #include <unistd.h>
 
@@ -14,6 +17,15 @@ using boost::system::error_code;
 
 /// How long a turn reads from connections that send a lot, so that others need not wait for them.
 constexpr std::chrono::milliseconds queue_time{4};
+/// How long a turn waits to be tried again that has failed twice in a row: memory may come back.
+constexpr std::chrono::milliseconds retry_time{50};
+
+/// Lets the function be called on the context's thread, with no need of memory.
+template <class Context, class F>
+void post_in(HandlerMemory& memory, Context& context, F function) noexcept {
+  boost::asio::post(context, boost::asio::bind_allocator(HandlerMemory::Allocator<void>(memory),
+                                                         std::move(function)));
+}
 
 }  // namespace
 
@@ -26,6 +38,7 @@ Loop::Loop(hub::Hub& hub, const Limits& limits, const Clock& clock, std::shared_
       seconds_(context_),
       wake_timer_(context_),
       end_timer_(context_),
+      retry_timer_(context_),
       signals_(context_) {}
 
 Loop::~Loop() {
@@ -44,10 +57,16 @@ Loop::~Loop() {
 }
 
 void Loop::run() {
-  begin_seconds();
-  request_turn();
-  if (busy_poll_.count() > 0) poll();
-  context_.run();
+  while (!context_.stopped()) {
+    try {
+      if (!counts_seconds_) begin_seconds();
+      request_turn();
+      if (busy_poll_.count() > 0) poll();
+      context_.run();
+    } catch (...) {
+      tell(*log_, LogLevel::error, [] { return "a loop failed: " + describe_current_exception(); });
+    }
+  }
 }
 
 /// To sleep and be woken takes longer than most events do.
@@ -69,14 +88,28 @@ void Loop::abort() {
 
 void Loop::adopt(int handle, const tcp::endpoint& peer, Admissions::Place place) {
   ++connection_count_;
-  boost::asio::post(context_, [this, handle, peer, place = std::move(place)]() mutable {
-    Socket socket(context_);
-    error_code error;
-    socket.assign(peer.protocol(), handle, error);
-    if (!error && !over_) return make(std::move(socket), peer, std::move(place))->start();
-    if (error) ::close(handle);
+  try {
+    boost::asio::post(context_, [this, handle, peer, place = std::move(place)]() mutable {
+      take_over(handle, peer, std::move(place));
+    });
+  } catch (...) {
+    ::close(handle);
     --connection_count_;
-  });
+    throw;
+  }
+}
+
+void Loop::take_over(int handle, const tcp::endpoint& peer, Admissions::Place place) {
+  Socket socket(context_);
+  error_code error;
+  try {
+    socket.assign(peer.protocol(), handle, error);
+  } catch (const std::bad_alloc&) {
+    error = boost::asio::error::no_memory;
+  }
+  if (!error && !over_) return make(std::move(socket), peer, std::move(place))->start();
+  if (error) ::close(handle);
+  --connection_count_;
 }
 
 void Loop::begin(Socket socket, const tcp::endpoint& peer, Admissions::Place place) {
@@ -93,8 +126,13 @@ void Loop::refuse(Socket socket, const tcp::endpoint& peer, Admissions::Place pl
 /// It has been counted: a connection on its way here counts all the time, and once.
 std::shared_ptr<Connection> Loop::make(Socket socket, const tcp::endpoint& peer,
                                        Admissions::Place place) {
-  return std::make_shared<Connection>(*this, std::move(socket), std::move(place),
-                                      peer.address().to_string());
+  try {
+    return std::make_shared<Connection>(*this, std::move(socket), std::move(place),
+                                        peer.address().to_string());
+  } catch (...) {
+    --connection_count_;
+    throw;
+  }
 }
 
 void Loop::on_signals(std::function<void(int)> function) {
@@ -105,15 +143,15 @@ void Loop::on_signals(std::function<void(int)> function) {
   });
 }
 
-void Loop::request_turn() {
+void Loop::request_turn() noexcept {
   if (std::exchange(turn_requested_, true)) return;
-  boost::asio::post(context_, [this] { run_turn(); });
+  post_in(turn_memory_, context_, [this] { run_turn(); });
 }
 
 /// However many wake it, it is woken once a turn.
-void Loop::wake() {
+void Loop::wake() noexcept {
   if (woken_.exchange(true, std::memory_order_acq_rel)) return;
-  boost::asio::post(context_, [this] {
+  post_in(wake_memory_, context_, [this] {
     woken_.store(false, std::memory_order_release);
     request_turn();
   });
@@ -121,7 +159,7 @@ void Loop::wake() {
 
 void Loop::wake_at(std::optional<Time> time) {
   if (time == wake_time_) return;
-  wake_time_ = time;
+  wake_time_.reset();
   if (!time) {
     wake_timer_.cancel();
     return;
@@ -132,11 +170,13 @@ void Loop::wake_at(std::optional<Time> time) {
     wake_time_.reset();
     request_turn();
   });
+  wake_time_ = time;
 }
 
 void Loop::run_turn() {
   if (over_) return;
   turn_requested_ = false;
+  if (to_drain_.exchange(false)) drain_now();
   if (end_turn()) request_turn();
   resume_paused();
   read_queued();
@@ -144,16 +184,31 @@ void Loop::run_turn() {
 }
 
 /// Computes and sends; returns whether there is more of either.
-bool Loop::end_turn() {
+bool Loop::end_turn() noexcept {
   try {
     hub_.send();
     const bool more_to_compute = on_turn_ && on_turn_();
     const bool more_to_send = hub_.flush();
+    turn_failed_ = false;
     return more_to_compute || more_to_send;
   } catch (...) {
-    // Out of memory, most likely. What is due stays due.
-    log_->error("a turn failed: " + describe_current_exception());
-    return true;
+    // Out of memory, most likely. The next turn goes on with what is left to do.
+    tell(*log_, LogLevel::error, [] { return "a turn failed: " + describe_current_exception(); });
+  }
+  if (!std::exchange(turn_failed_, true)) return true;
+  retry_turn();
+  return false;
+}
+
+/// Tries again a while later, at the latest with the next second.
+void Loop::retry_turn() {
+  try {
+    retry_timer_.expires_after(retry_time);
+    retry_timer_.async_wait([this](const error_code& error) {
+      if (!error) request_turn();
+    });
+  } catch (const std::bad_alloc&) {
+    return;
   }
 }
 
@@ -187,22 +242,26 @@ void Loop::read_queued() {
 void Loop::begin_seconds() {
   seconds_.expires_after(std::chrono::seconds(1));
   seconds_.async_wait([this](const error_code& error) {
+    counts_seconds_ = false;
     if (error) return;
-    second_passed();
     begin_seconds();
+    second_passed();
   });
+  counts_seconds_ = true;
 }
 
 void Loop::second_passed() {
-  const Time now = clock_.now();
-  hub_.check_sessions();
-  for (auto at = connections_.begin(); at != connections_.end();) (at++)->check(now);
-  if (on_second_) on_second_();
   request_turn();
+  const Time now = clock_.now();
+  const auto late = lateness_.at_check(now);
+  hub_.check_sessions();
+  for (auto at = connections_.begin(); at != connections_.end();) (at++)->check(now, late);
+  if (on_second_) on_second_();
 }
 
-void Loop::drain() {
-  boost::asio::post(context_, [this] { drain_now(); });
+void Loop::drain() noexcept {
+  to_drain_ = true;
+  wake();
 }
 
 void Loop::drain_now() {
@@ -215,7 +274,6 @@ void Loop::drain_now() {
     }
   }
   hub_.drained();
-  request_turn();
 }
 
 /// Once the hub has said goodbye: ends the loop when its clients have closed, or are late.
@@ -225,13 +283,14 @@ void Loop::end_if_done() {
     if (!may_end_ || may_end_()) context_.stop();
     return;
   }
-  if (std::exchange(ending_, true)) return;
+  if (ending_) return;
   end_timer_.expires_after(limits_.stop_timeout);
   end_timer_.async_wait([this](const error_code& error) {
     if (error) return;
     late_ = true;
     request_turn();
   });
+  ending_ = true;
 }
 
 void Loop::add(Connection& connection) {

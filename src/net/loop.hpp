@@ -4,9 +4,11 @@
 #include <updraft/log.hpp>
 
 #include "base/clock.hpp"
+#include "base/lateness.hpp"
 #include "hub/hub.hpp"
 #include "net/admissions.hpp"
 #include "net/connection.hpp"
+#include "net/handler_memory.hpp"
 #include "net/socket.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -54,7 +56,7 @@ class Loop {
   void busy_poll(std::chrono::microseconds time) { busy_poll_ = time; }
 
   /// Runs until its hub has said goodbye and its clients have closed, or Limits::stop_timeout is
-  /// over after that.
+  /// over after that. What goes wrong meanwhile, such as want of memory, does not end it.
   void run();
 
   /// Ends run() as soon as it can, with no word to anybody. Any thread.
@@ -69,14 +71,14 @@ class Loop {
               std::string_view reason);
   /// Reads what the clients have sent until now, tells the hub that this was all, and lets requests
   /// over HTTP go. Any thread.
-  void drain();
+  void drain() noexcept;
   /// Keeps the loop running, and its wish to end waiting, while the function says so.
   void end_only_if(std::function<bool()> function) { may_end_ = std::move(function); }
 
   /// Ends the turn after what is already ready: computes, encodes and sends. Any number of times.
-  void request_turn();
+  void request_turn() noexcept;
   /// The same, from any thread.
-  void wake();
+  void wake() noexcept;
   /// A turn is wanted at that time; replaces the time that was wanted before.
   void wake_at(std::optional<Time> time);
 
@@ -90,11 +92,13 @@ class Loop {
   static constexpr std::size_t read_buffer_bytes = std::size_t{64} << 10;
   static constexpr std::size_t write_buffer_bytes = std::size_t{64} << 10;
 
+  void take_over(int handle, const boost::asio::ip::tcp::endpoint& peer, Admissions::Place place);
   std::shared_ptr<Connection> make(Socket socket, const boost::asio::ip::tcp::endpoint& peer,
                                    Admissions::Place place);
   void poll();
   void run_turn();
-  bool end_turn();
+  bool end_turn() noexcept;
+  void retry_turn();
   void resume_paused();
   void read_queued();
   void begin_seconds();
@@ -115,6 +119,7 @@ class Loop {
   boost::asio::steady_timer seconds_;
   boost::asio::steady_timer wake_timer_;
   boost::asio::steady_timer end_timer_;
+  boost::asio::steady_timer retry_timer_;
   boost::asio::signal_set signals_;
   boost::intrusive::list<Connection> connections_;
   std::vector<std::shared_ptr<Connection>> paused_;
@@ -127,10 +132,16 @@ class Loop {
   std::array<char, write_buffer_bytes> write_buffer_;
   std::atomic<std::size_t> connection_count_ = 0;
   std::atomic<bool> woken_ = false;
+  std::atomic<bool> to_drain_ = false;
+  HandlerMemory turn_memory_;
+  HandlerMemory wake_memory_;
+  Lateness lateness_;
   std::optional<Time> wake_time_;
   std::chrono::microseconds busy_poll_{0};
   bool compression_ = true;
   bool turn_requested_ = false;
+  bool turn_failed_ = false;  // the last one
+  bool counts_seconds_ = false;
   bool ending_ = false;  // the goodbye has been said
   bool late_ = false;    // long ago
   bool over_ = false;    // the destructor has begun: nothing is begun any more

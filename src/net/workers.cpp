@@ -16,12 +16,19 @@ Workers::~Workers() {
 
 void Workers::run(Work work) {
   if (stop_.stop_requested()) return;
-  for (std::size_t i = threads_.size(); i < most_; ++i) {
-    threads_.emplace_back([this] { queue_.run(); });
-  }
+  begin_threads();
   boost::asio::post(queue_, [work = std::move(work), token = stop_.get_token()] {
     if (!token.stop_requested()) work(token);
   });
+}
+
+/// As many as there are to be, or as the system allows; at least one.
+void Workers::begin_threads() {
+  try {
+    while (threads_.size() < most_) threads_.emplace_back([this] { queue_.run(); });
+  } catch (...) {
+    if (threads_.empty()) throw;
+  }
 }
 
 void Workers::stop() {

@@ -32,6 +32,8 @@ class Workers {
   void join();
 
  private:
+  void begin_threads();
+
   std::size_t most_;
   std::stop_source stop_;
   boost::asio::io_context queue_;

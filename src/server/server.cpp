@@ -2,6 +2,7 @@
 
 #include "base/bounded_log.hpp"
 #include "base/clock.hpp"
+#include "base/tell.hpp"
 #include "base/timers.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
@@ -54,6 +55,7 @@ struct Repeated {
   std::chrono::milliseconds interval;
   std::function<void()> function;
   Timers::Timer timer = {};
+  bool called = false;  // and the timer is still to be set
 };
 
 }  // namespace
@@ -67,8 +69,8 @@ struct Server::Parts final : HomeLoop::Host {
                                          clock)),
         home_loop(home_loop_of(models)),
         graph(std::move(models), options.limits, clock, log, random_seed()),
-        home(graph, {.limits = options.limits, .development = options.development}, clock,
-             all_timers, home_loop, log),
+        home(graph, {.limits = options.limits, .development = options.development}, all_timers,
+             home_loop, log),
         pool(options.workers),
         admissions(options.limits) {
     const std::size_t count = thread_count(options.threads);
@@ -213,21 +215,27 @@ void Server::Parts::call(const std::function<void()>& function) {
 }
 
 void Server::Parts::log_failure() {
-  log->error("a function on the home loop failed: " + describe_current_exception());
+  tell(*log, LogLevel::error,
+       [] { return "a function on the home loop failed: " + describe_current_exception(); });
 }
 
 void Server::Parts::repeat(Repeated& again) {
   again.timer = all_timers.after(again.interval, [this, &again] {
-    call(again.function);
+    if (!std::exchange(again.called, true)) call(again.function);
     repeat(again);
   });
+  again.called = false;
 }
 
 void Server::Parts::begin_stop() {
   if (std::exchange(stopping, true)) return;
   listener->close();
   for (auto& wing : wings) wing->loop.drain();
-  stop_deadline = all_timers.after(options.limits.stop_timeout, [this] { cancel(); });
+  try {
+    stop_deadline = all_timers.after(options.limits.stop_timeout, [this] { cancel(); });
+  } catch (const std::bad_alloc&) {
+    cancel();
+  }
 }
 
 void Server::Parts::cancel() {
@@ -275,7 +283,9 @@ void Server::stop() {
 
 void Server::stop_on_signals() {
   parts_->home_wing().on_signals([this](int signal) {
-    parts_->log->info(std::string("stopping on ") + (signal == SIGINT ? "SIGINT" : "SIGTERM"));
+    tell(*parts_->log, LogLevel::info, [signal] {
+      return std::string("stopping on ") + (signal == SIGINT ? "SIGINT" : "SIGTERM");
+    });
     parts_->begin_stop();
     parts_->wake();
   });
@@ -299,6 +309,7 @@ ServerStats Server::stats() const {
     stats.connections += wing->hub.session_count();
     stats.subscriptions += wing->hub.subscription_count();
   }
+  stats.loop_lag = parts_->graph.meter().lag();
   return stats;
 }
 
@@ -307,7 +318,7 @@ int serve(Models models, Options options, const std::function<void(Server&)>& be
     if (!options.log) options.log = stderr_log();
     Server server(std::move(models), options);
     server.stop_on_signals();
-    options.log->info("listening on " + server.url());
+    tell(*options.log, LogLevel::info, [&] { return "listening on " + server.url(); });
     if (begin) begin(server);
     server.run();
     return 0;

@@ -45,7 +45,7 @@ char* write_header(char* out, unsigned first_byte, std::size_t payload_size) noe
 }
 
 /// Empties a buffer, which keeps its room unless that is large.
-void empty(std::string& buffer) {
+void empty(std::string& buffer) noexcept {
   if (buffer.capacity() > FrameWriter::kept_bytes) {
     std::string().swap(buffer);  // An assignment would keep the room.
   } else {
@@ -136,9 +136,11 @@ Frame FrameWriter::finish(Opcode opcode) {
 
 void FrameWriter::add_to_run(Opcode opcode) {
   const std::size_t before = run_.size();
-  run_.resize(before + header_size_for(payload_.size()));
-  write_header(run_.data() + before, final_bit | static_cast<unsigned>(opcode), payload_.size());
-  run_ += payload_;
+  // At once, so that a run never ends in half a frame.
+  run_.resize(before + header_size_for(payload_.size()) + payload_.size());
+  char* const out = write_header(run_.data() + before, final_bit | static_cast<unsigned>(opcode),
+                                 payload_.size());
+  std::ranges::copy(payload_, out);
   empty(payload_);
 }
 

@@ -103,8 +103,13 @@ class FrameWriter {
   /// A buffer longer than this is given back after its frame.
   static constexpr std::size_t kept_bytes = std::size_t{1} << 20;
 
-  /// The payload so far, to append to; empty after finish() and add_to_run().
+  /// The payload so far, to append to; empty after finish() and add_to_run(), if they don't throw.
   [[nodiscard]] std::string& payload() noexcept { return payload_; }
+  /// The same, empty in any case: whoever wrote the last one may have failed midway.
+  [[nodiscard]] std::string& new_payload() noexcept {
+    payload_.clear();
+    return payload_;
+  }
 
   /// The frame of what was written, as by make_frame().
   [[nodiscard]] Frame finish(Opcode opcode);
@@ -114,6 +119,8 @@ class FrameWriter {
   [[nodiscard]] std::size_t run_bytes() const noexcept { return run_.size(); }
   /// All of the run, which is empty afterwards. It has no compressed form.
   [[nodiscard]] Frame finish_run();
+  /// Begins anew.
+  void drop_run() noexcept { run_.clear(); }
 
  private:
   std::string payload_;

@@ -112,7 +112,7 @@ class Mail : public testing::Test {
   std::shared_ptr<test::MemoryLog> log_ = std::make_shared<test::MemoryLog>();
   model::Graph graph_{models_, {}, clock_, log_, 1};
   std::list<Post> posts_{2};
-  Home home_{graph_, {}, clock_, timers_, loop_, log_};
+  Home home_{graph_, {}, timers_, loop_, log_};
   Hub hub_{posts_.front().link, {}, clock_, log_};
   std::list<Topic> topics_;
   int woken_home_ = 0;

@@ -24,6 +24,7 @@ class Lines final : public Log {
 struct GraphTest : testing::Test {
   /// The paths that the next tick says have changed.
   std::vector<std::string> tick() {
+    graph.meter().begin_turn();
     std::vector<std::string> paths;
     for (const Publication* publication : graph.tick()) paths.push_back(publication->path());
     return paths;

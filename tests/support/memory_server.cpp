@@ -130,12 +130,13 @@ std::size_t MemoryClient::write(std::span<const std::string_view> pieces) {
   return taken;
 }
 
-MemoryServer::MemoryServer(Models models, const Limits& limits, bool development, std::size_t hubs)
-    : bounded_log_(std::make_shared<BoundedLog>(log_, limits, clock_)),
+MemoryServer::MemoryServer(Models models, const Limits& limits, bool development, std::size_t hubs,
+                           std::shared_ptr<Log> log)
+    : bounded_log_(std::make_shared<BoundedLog>(log ? std::move(log) : log_, limits, clock_)),
       home_loop_(models.home_loop()->taken() ? std::make_shared<HomeLoop>() : models.home_loop()),
       running_(home_loop_),
       graph_(std::move(models), limits, clock_, bounded_log_, handler_seed),
-      home_(graph_, {limits, development}, clock_, timers_, home_loop_, bounded_log_) {
+      home_(graph_, {limits, development}, timers_, home_loop_, bounded_log_) {
   home_loop_->lend(this);
   for (std::size_t i = 0; i < hubs; ++i) {
     wings_.emplace_back(limits, clock_, bounded_log_, hub::Hub::SessionIds{i + 1, hubs});
@@ -200,12 +201,16 @@ bool MemoryServer::stop() {
 void MemoryServer::advance(std::chrono::milliseconds by) {
   while (by.count() > 0) {
     const auto step = std::min(by, check_interval);
-    clock_.advance(step);
+    jump(step);
     by -= step;
-    graph_.expire();
-    for (Wing& wing : wings_) wing.hub.check_sessions();
-    turn();
   }
+}
+
+void MemoryServer::jump(std::chrono::milliseconds by) {
+  clock_.advance(by);
+  graph_.expire();
+  for (Wing& wing : wings_) wing.hub.check_sessions();
+  turn();
 }
 
 std::unique_ptr<Wire> MemoryServer::connect() {

@@ -103,9 +103,9 @@ class MemoryClient final : public hub::Connection {
 /// clock that moves by hand, and workers that work when they are told.
 class MemoryServer final : public Venue, private HomeLoop::Host {
  public:
-  /// Clients go to one hub after the other.
+  /// Clients go to one hub after the other. Without a log, log() has what is written.
   explicit MemoryServer(Models models, const Limits& limits = {}, bool development = false,
-                        std::size_t hubs = 1);
+                        std::size_t hubs = 1, std::shared_ptr<Log> log = nullptr);
   MemoryServer(const MemoryServer&) = delete;
   MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() override;
@@ -115,6 +115,8 @@ class MemoryServer final : public Venue, private HomeLoop::Host {
   void turn();
   /// Moves the time in steps of at most a second, with the checks that a server makes each second.
   void advance(std::chrono::milliseconds by) override;
+  /// Moves the time at once, as after the process was stopped; then come the checks of one second.
+  void jump(std::chrono::milliseconds by);
   std::unique_ptr<Wire> connect() override;
   /// Does what waits off the loop, and what comes of it. Returns how much there was.
   std::size_t work_off_loop();
