@@ -350,6 +350,7 @@ void Home::update(Following& following, const websocket::Frame& frame) {
 bool Home::encode(const Publication& publication, Served& served) {
   if (!publication.has_value()) {
     served.frame = {};
+    served.encoder.forget();
     return true;
   }
   // The encoder has it that what it encodes becomes the frame: if that fails, there is none.

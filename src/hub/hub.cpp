@@ -398,6 +398,8 @@ void Hub::writable(Session& session) {
 
 void Hub::close(Session& session, CloseCode code, std::string_view reason) {
   if (session.phase_ != Session::Phase::open) return;
+  // No response is to go without the updates that it follows.
+  session.outbox_.detach_updates();
   session.outbox_.add(websocket::make_close(code, reason));
   session.phase_ = Session::Phase::closing;
   session.last_progress_ = clock_.now();

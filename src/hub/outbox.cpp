@@ -58,6 +58,17 @@ void Outbox::add_pong(websocket::Frame frame) {
   pong_->frame = std::move(frame);
 }
 
+void Outbox::detach_updates() {
+  for (auto at = entries_.begin(); at != entries_.end();) {
+    OutboxEntry& entry = *at++;
+    if (entry.kind() != OutboxEntry::Kind::update) continue;
+    auto* reply = new Reply(frame_of(entry));
+    reply_bytes_ += reply->frame.bytes().size() + entry_bytes;
+    entries_.insert(entries_.iterator_to(entry), *reply);
+    remove(static_cast<Subscription&>(entry));
+  }
+}
+
 bool Outbox::write(Connection& connection, WireForm form) {
   while (!empty()) {
     boost::container::static_vector<std::string_view, pieces_per_write> pieces;

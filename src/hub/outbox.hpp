@@ -63,6 +63,8 @@ class Outbox {
   void add_pong(websocket::Frame frame);
   /// Lets go of all. No update may be due.
   void clear() noexcept;
+  /// The updates that are due become frames of their own: what they are of now, in their places.
+  void detach_updates();
 
   /// Hands the connection as much as it takes; returns whether that was all. The form is always the
   /// same.

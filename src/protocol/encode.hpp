@@ -38,6 +38,8 @@ class UpdateEncoder {
   /// empty if there was none, or is none any more.
   [[nodiscard]] std::optional<Error> encode(const Value& value, std::string_view last,
                                             std::string& out);
+  /// There is no value any more: lets go of the last one, and of its handlers.
+  void forget() { printer_ = {}; }
 
  private:
   std::string before_value_;

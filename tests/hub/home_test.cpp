@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <stdexcept>
+#include <string>
 
 namespace updraft::test {
 namespace {
@@ -52,6 +54,25 @@ TEST(Home, AnswersWithAnErrorForAHandlerPastTheCommonTimeout) {
   auto& client = server.open();
   client.send_text(tap);
   EXPECT_NE(client.next_text().find("TimeoutError"), std::string::npos);
+}
+
+TEST(Home, LetsGoOfTheHandlersOfAModelThatIsGoneThoughItsPathIsWatched) {
+  auto held = std::make_shared<int>();
+  const std::weak_ptr<int> watched = held;
+  // Of long values the encoder keeps the last one, to compare it with the next.
+  const Value padding(std::string(2000, 'p'));
+  MemoryServer server(Models{{"screen", Model(padding)}});
+  auto& client = server.open();
+  client.send_text(R"({"$":"sub","keys":["screen"]})");
+  Models& models = server.graph().models();
+  models.set("screen", object({{"padding", padding}, {"press", [held] {}}}));
+  held.reset();
+  server.turn();
+  models.erase("screen");
+  server.turn();
+  EXPECT_FALSE(watched.expired());
+  server.advance(31s);
+  EXPECT_TRUE(watched.expired());
 }
 
 }  // namespace

@@ -201,6 +201,38 @@ TEST(Hub, SaysGoodbyeWhenItStopsAndWaitsForTheAnswer) {
   EXPECT_EQ(late.next().value_or(Heard{}).code, 1001);
 }
 
+/// What a client gets that has stalled, pressed a button, and reads on when its session is closing.
+void expect_update_response_and(std::uint16_t code, MemoryClient& client) {
+  client.allow(MemoryClient::everything);
+  EXPECT_NE(client.next_text().find(R"("key":"count","val":200)"), std::string::npos);
+  EXPECT_NE(client.next_text().find("evt-res"), std::string::npos);
+  EXPECT_EQ(client.next().value_or(Heard{}).code, code);
+  EXPECT_FALSE(client.next());
+}
+
+MemoryClient& open_and_press_stalled(MemoryServer& server) {
+  auto& client = server.open();
+  client.send_text(R"({"$":"sub","keys":["count"]})");
+  client.next();
+  client.allow(0);
+  client.send_text(tap_twice);
+  return client;
+}
+
+TEST(Hub, SaysGoodbyeAfterTheUpdatesThatResponsesFollow) {
+  MemoryServer server(test_models());
+  auto& client = open_and_press_stalled(server);
+  EXPECT_TRUE(server.stop());
+  expect_update_response_and(1001, client);
+}
+
+TEST(Hub, ClosesForBadInputAfterTheUpdatesThatResponsesFollow) {
+  MemoryServer server(test_models());
+  auto& client = open_and_press_stalled(server);
+  client.send_text("no JSON");
+  expect_update_response_and(1007, client);
+}
+
 TEST(Hub, IgnoresWhatComesAfterItsOwnClose) {
   MemoryServer server(test_models());
   auto& client = server.open();
