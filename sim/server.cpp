@@ -34,8 +34,8 @@ Server::Server(const Plan& plan, Agenda& agenda, Ledger& ledger, Models models,
       running_(home_loop_),
       graph_(std::make_unique<model::Graph>(std::move(models), plan.limits, agenda.clock(), log_,
                                             handler_seed)),
-      home_(std::make_unique<hub::Home>(*graph_, hub::Calls::Settings{plan.limits, false},
-                                        timers_, home_loop_, log_)) {
+      home_(std::make_unique<hub::Home>(*graph_, hub::Calls::Settings{plan.limits, false}, timers_,
+                                        home_loop_, log_)) {
   home_loop_->lend(this);
   const auto count = static_cast<std::uint64_t>(plan.hubs);
   for (int i = 0; i < plan.hubs; ++i) {

@@ -12,18 +12,34 @@
 
 #include <chrono>
 #include <thread>
+#include <variant>
+#include <vector>
 
 namespace updraft::test {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// Two loops with their hubs and a listener, and nobody at home; handshakes need none.
+/// Two loops with their hubs and a listener, and a home each that only answers that nothing is left
+/// to be answered.
 class ListenerTest : public testing::Test {
  protected:
   struct Wing {
     Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log)
-        : hub(link, limits, clock, log), loop(hub, limits, clock, log) {}
+        : hub(link, limits, clock, log), loop(hub, limits, clock, log) {
+      link.wake_home = [this] { answer(); };
+      link.wake_hub = [this] { loop.wake(); };
+    }
+    void answer() {
+      std::vector<hub::ToHome> mail;
+      (void)link.to_home.take(mail);
+      for (const auto& message : mail) {
+        if (const auto* echo = std::get_if<hub::Echo>(&message))
+          link.to_hub.put(hub::Answer{echo->session, 1, {}});
+      }
+      if (link.to_hub.send()) link.wake_hub();
+    }
+
     hub::Link link;
     hub::Hub hub;
     net::Loop loop;

@@ -99,11 +99,15 @@ void Target::expect_sessions(std::size_t count) {
   EXPECT_TRUE(soon([&] { return others() == count; })) << others() << " sessions";
 }
 
+void Target::expect_subscriptions(std::size_t count) {
+  const auto others = [this] { return running_.server.stats().subscriptions - 1; };
+  EXPECT_TRUE(soon([&] { return others() == count; })) << others() << " subscriptions";
+}
+
 void Target::expect_unharmed() {
   expect_service();
   expect_sessions(0);
-  const auto subscriptions = [this] { return running_.server.stats().subscriptions; };
-  EXPECT_TRUE(soon([&] { return subscriptions() == 1; })) << subscriptions() << " subscriptions";
+  expect_subscriptions(0);
   EXPECT_TRUE(soon([this] { return descriptor_count() == descriptors_; }))
       << descriptor_count() << " descriptors, " << descriptors_ << " before";
 }

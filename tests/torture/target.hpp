@@ -63,6 +63,8 @@ class Target {
   void expect_service();
   /// That soon there are so many sessions beside the bystander and the witness.
   void expect_sessions(std::size_t count);
+  /// The same of subscriptions.
+  void expect_subscriptions(std::size_t count);
 
   /// The model `text`.
   State<std::string> text{std::string()};
