@@ -114,6 +114,8 @@ class Loop {
   Limits limits_;
   const Clock& clock_;
   std::shared_ptr<Log> log_;
+  HandlerMemory turn_memory_;
+  HandlerMemory wake_memory_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer seconds_;
@@ -133,8 +135,6 @@ class Loop {
   std::atomic<std::size_t> connection_count_ = 0;
   std::atomic<bool> woken_ = false;
   std::atomic<bool> to_drain_ = false;
-  HandlerMemory turn_memory_;
-  HandlerMemory wake_memory_;
   Lateness lateness_;
   std::optional<Time> wake_time_;
   std::chrono::microseconds busy_poll_{0};

@@ -165,8 +165,8 @@ bool Server::Parts::turn() {
 
 void Server::Parts::second_passed() {
   graph.expire();
-  spare_memory.second_passed();
   if (!stopping) listener->resume();
+  spare_memory.second_passed();
 }
 
 void Server::Parts::run() {
