@@ -151,20 +151,20 @@ void Hub::take_close(Session& session, const websocket::Item& item) {
 }
 
 void Hub::subscribe(Session& session, std::string_view path) {
-  Topic& its_topic = topic(path);
+  Topic& topic = topics_.obtain(path);
   auto& subscriptions = session.subscriptions_;
-  Subscription* subscription = subscriptions.find(session, its_topic);
+  Subscription* subscription = subscriptions.find(session, topic);
   if (!subscription) {
     try {
-      subscription = &subscriptions.add(session, its_topic);
+      subscription = &subscriptions.add(session, topic);
     } catch (...) {
-      if (its_topic.unused()) leave(its_topic);
+      topics_.leave_if_unused(topic);
       throw;
     }
     ++subscriptions_;
   }
   subscription->owe_another(limits_.owed_updates);
-  if (its_topic.frame()) update_due(*subscription);
+  if (topic.frame()) update_due(*subscription);
   if (subscriptions.count() > limits_.subscriptions) {
     fail(session, CloseCode::policy, "too many subscriptions");
   } else if (subscriptions.path_bytes() > limits_.subscribed_path_bytes) {
@@ -175,9 +175,9 @@ void Hub::subscribe(Session& session, std::string_view path) {
 }
 
 void Hub::unsubscribe(Session& session, std::string_view path) {
-  const auto its_topic = topics_.find(path);
-  if (its_topic == topics_.end()) return;
-  Subscription* subscription = session.subscriptions_.find(session, *its_topic->second);
+  const Topic* const topic = topics_.find(path);
+  if (!topic) return;
+  Subscription* subscription = session.subscriptions_.find(session, *topic);
   if (subscription) end_subscription(*subscription);
 }
 
@@ -187,38 +187,11 @@ void Hub::unsubscribe_all(Session& session) noexcept {
 
 void Hub::end_subscription(Subscription& subscription) noexcept {
   Session& session = subscription.session();
-  Topic& its_topic = subscription.topic();
+  Topic& topic = subscription.topic();
   session.outbox_.remove(subscription);
   session.subscriptions_.remove(subscription);
   --subscriptions_;
-  if (its_topic.unused()) leave(its_topic);
-}
-
-Topic& Hub::topic(std::string_view path) {
-  const auto known = topics_.find(path);
-  if (known != topics_.end()) {
-    Topic& topic = *known->second;
-    if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic});
-    return topic;
-  }
-  std::list<Topic> made;
-  Topic& added = made.emplace_back(*this, std::string(path));
-  added.place_ = made.begin();
-  const auto entry = topics_.emplace(added.path(), &added).first;
-  try {
-    link_.to_home.put(Follow{&added, added.path()}, path.size());
-  } catch (...) {
-    topics_.erase(entry);
-    throw;
-  }
-  followed_.splice(followed_.end(), made);
-  return added;
-}
-
-/// Home is told when the turn ends: a session may end where nothing must fail.
-void Hub::leave(Topic& topic) noexcept {
-  topics_.erase(topic.path());
-  leaving_.splice(leaving_.end(), followed_, topic.place_);
+  topics_.leave_if_unused(topic);
 }
 
 void Hub::update_due(Subscription& subscription) noexcept {
@@ -278,10 +251,7 @@ bool Hub::held_back(const Session& session) const noexcept {
 }
 
 void Hub::send() {
-  while (!leaving_.empty()) {
-    link_.to_home.put(Unfollow{&leaving_.front()});
-    left_.splice(left_.end(), leaving_, leaving_.begin());
-  }
+  topics_.write_mail();
   if (all_received_) {
     link_.to_home.put(Drained{});
     all_received_ = false;
@@ -302,7 +272,7 @@ void Hub::take(Update& message) noexcept {
 }
 
 void Hub::take(const Released& message) noexcept {
-  left_.erase(message.topic->place_);
+  topics_.released(*message.topic);
 }
 
 void Hub::take(Answer& message) noexcept {

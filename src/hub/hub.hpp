@@ -5,11 +5,11 @@
 
 #include "base/clock.hpp"
 #include "base/lateness.hpp"
-#include "base/string_hash.hpp"
 #include "hub/connection.hpp"
 #include "hub/mail.hpp"
 #include "hub/session.hpp"
 #include "hub/subscription.hpp"
+#include "hub/topics.hpp"
 #include "protocol/decode.hpp"
 #include "websocket/close_code.hpp"
 #include "websocket/compression.hpp"
@@ -19,7 +19,6 @@
 #include "websocket/reader.hpp"
 
 #include <boost/intrusive/list.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <atomic>
 #include <functional>
@@ -134,8 +133,6 @@ class Hub {
   void unsubscribe(Session& session, std::string_view path);
   void unsubscribe_all(Session& session) noexcept;
   void end_subscription(Subscription& subscription) noexcept;
-  Topic& topic(std::string_view path);
-  void leave(Topic& topic) noexcept;
   void update_due(Subscription& subscription) noexcept;
   void update_gone(Subscription& subscription) noexcept;
 
@@ -167,11 +164,7 @@ class Hub {
   // Until the end of the turn, as someone may be in the middle of them, and until home has answered
   // all of their events.
   std::list<Session> ended_;
-  // By their own paths.
-  boost::unordered_flat_map<std::string_view, Topic*, StringHash> topics_;
-  std::list<Topic> followed_;      // those
-  std::list<Topic> leaving_;       // home is still to be told
-  std::list<Topic> left_;          // until home lets go
+  Topics topics_{*this, link_};
   std::size_t subscriptions_ = 0;  // of all sessions
   // Each session is in one of them, or in none.
   ToServe acted_;

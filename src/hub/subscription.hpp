@@ -15,9 +15,10 @@ namespace updraft::hub {
 class Hub;
 class Session;
 class Subscription;
+class Topics;
 
-/// A path that sessions of this hub subscribe to, with the frame of its newest value. Owned by the
-/// hub as long as there are such sessions, and until home has let go of it.
+/// A path that sessions of this hub subscribe to, with the frame of its newest value. Owned by
+/// Topics as long as there are such sessions, and until home has let go of it.
 class Topic {
  public:
   Topic(Hub& hub, std::string path) : hub_(hub), path_(std::move(path)) {}
@@ -38,11 +39,11 @@ class Topic {
   }
 
  private:
-  friend class Hub;
+  friend class Topics;
   friend class Subscription;
 
   Hub& hub_;
-  std::list<Topic>::iterator place_;  // among the hub's topics
+  std::list<Topic>::iterator place_;  // in one of the lists of Topics
   std::string path_;
   websocket::Frame frame_;
   bool renewable_ = false;
