@@ -1,4 +1,5 @@
 #include <updraft/state.hpp>
+#include <updraft/view.hpp>
 
 #include "support/memory_server.hpp"
 #include "support/test_models.hpp"
@@ -285,6 +286,32 @@ TEST(Hub, SendsNothingForAPathThatTheSameTurnUnsubscribes) {
   server.turn();
   EXPECT_EQ(client.next_text(), R"({"$":"evt-res","key":"t","payload":200})");
   EXPECT_FALSE(client.next());
+}
+
+TEST(Hub, LetsNobodyComputeWhatItsLastSubscriberHasLeft) {
+  int runs = 0;
+  State<int> source(0);
+  const auto count = view([&](Get get) {
+    ++runs;
+    return Value(get(source));
+  });
+  MemoryServer server(Models{{"count", count}});
+  const auto expect_rest_after = [&](auto leave) {
+    auto& client = server.open();
+    client.send_text(sub_count);
+    ++source;
+    server.turn();
+    leave(client);
+    server.turn();
+    const int before = runs;
+    ++source;
+    server.turn();
+    EXPECT_EQ(runs, before);
+  };
+  expect_rest_after(
+      [](MemoryClient& client) { client.send_text(R"({"$":"unsub","keys":["count"]})"); });
+  expect_rest_after([](MemoryClient& client) { client.send_frame(websocket::Opcode::close, ""); });
+  expect_rest_after([](MemoryClient& client) { client.vanish(); });
 }
 
 }  // namespace
