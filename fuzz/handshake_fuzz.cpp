@@ -146,30 +146,30 @@ bool is_number_of_bits(std::string_view value) {
   return all.contains(value);
 }
 
-/// Whether an offer of permessage-deflate is one to be accepted (RFC 7692, section 7.1); tells the
-/// window that it leaves us.
-bool is_right(const Parameters& parameters, unsigned& bits) {
+/// What an offer of permessage-deflate leaves us (RFC 7692, section 7.1), if it is one to be
+/// accepted.
+Compression left_by(const Parameters& parameters) {
   std::set<std::string> seen;
-  bits = Compression::max_window_bits;
+  unsigned bits = Compression::max_window_bits;
   for (const auto& [name, value] : parameters) {
-    if (!seen.insert(name).second) return false;
+    if (!seen.insert(name).second) return {};
     if (name == "server_max_window_bits") {
-      if (!is_number_of_bits(value)) return false;
+      if (!is_number_of_bits(value)) return {};
       bits = static_cast<unsigned>(std::stoul(value));
     } else if (name == "client_max_window_bits") {
-      if (!value.empty() && !is_number_of_bits(value)) return false;
+      if (!value.empty() && !is_number_of_bits(value)) return {};
     } else if (!value.empty() ||
                (name != "server_no_context_takeover" && name != "client_no_context_takeover")) {
-      return false;
+      return {};
     }
   }
-  return true;
+  return Compression(bits, seen.contains("server_max_window_bits"));
 }
 
 Compression expected_compression(const Offers& offers) {
-  unsigned bits = 0;
   for (const auto& [name, parameters] : offers) {
-    if (name == "permessage-deflate" && is_right(parameters, bits)) return Compression(bits);
+    if (name != "permessage-deflate") continue;
+    if (const Compression left = left_by(parameters)) return left;
   }
   return {};
 }

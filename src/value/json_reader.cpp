@@ -51,7 +51,7 @@ bool is_tiny(std::string_view number) {
   if (written.starts_with('+')) written.remove_prefix(1);
   const auto read = std::from_chars(written.data(), written.data() + written.size(), exponent);
   if (read.ec == std::errc::result_out_of_range) return written.starts_with('-');
-  return static_cast<long>(point) - static_cast<long>(first) + exponent < 0;
+  return exponent < static_cast<long>(first) - static_cast<long>(point);
 }
 
 }  // namespace

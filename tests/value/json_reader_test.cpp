@@ -84,12 +84,14 @@ TEST(JsonReader, SaysWhatIsWrongAndWhere) {
 }
 
 TEST(JsonReader, TakesNumbersThatAreTooSmallForDoublesAsZero) {
-  for (const auto* text : {"1e-999", "0.0001e-400", "-1E-400", "1e-99999999999999999999"}) {
+  for (const auto* text :
+       {"1e-999", "0.0001e-400", "-1E-400", "1e-99999999999999999999", "1e-9223372036854775807"}) {
     const auto number = parse_json(text);
     ASSERT_TRUE(number) << text;
     EXPECT_EQ(number->as_number(), 0.0) << text;
   }
   EXPECT_EQ(parse_json("1e99999999999999999999").error().kind(), ErrorKind::overloaded);
+  EXPECT_EQ(parse_json("100e9223372036854775807").error().kind(), ErrorKind::overloaded);
   EXPECT_FALSE(parse_json(std::string(400, '9')));
   EXPECT_EQ(parse_json("0." + std::string(400, '0') + "1")->as_number(), 0.0);
   EXPECT_EQ(parse_json("0e99999999999999999999")->as_number(), 0.0);
