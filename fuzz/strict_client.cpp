@@ -135,10 +135,8 @@ void StrictClient::take(const Frame& frame) {
       return take_close(frame.payload);
     case 9:
       return;
-    case 10:  // section 5.5.3: the payload of the ping
-      require(ledger_ && pongs_ < ledger_->pings().size());
-      require(frame.payload == ledger_->pings()[pongs_++]);
-      return;
+    case 10:
+      return take_pong(frame.payload);
     default:
       break;
   }
@@ -146,6 +144,15 @@ void StrictClient::take(const Frame& frame) {
   const PlainInflate plain(frame.payload, longest_message, window_bits_, 64);
   require(plain.outcome == websocket::Inflater::Outcome::whole);
   take_text(plain.message);
+}
+
+/// Section 5.5.3: the payload of a ping; those before it need no pong any more.
+void StrictClient::take_pong(std::string_view payload) {
+  require(ledger_ != nullptr);
+  const auto& pings = ledger_->pings();
+  while (pongs_ < pings.size() && pings[pongs_] != payload) ++pongs_;
+  require(pongs_ < pings.size());
+  ++pongs_;
 }
 
 void StrictClient::take_close(std::string_view payload) {

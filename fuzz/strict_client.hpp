@@ -52,6 +52,7 @@ class StrictClient {
   bool take_frame();
   [[nodiscard]] bool parse_frame(Frame& frame, std::size_t& size) const;
   void take(const Frame& frame);
+  void take_pong(std::string_view payload);
   void take_close(std::string_view payload);
   void take_text(std::string_view text);
   void take_update(simdjson::dom::object message, std::string_view text);

@@ -18,7 +18,7 @@ using boost::system::error_code;
 
 /// Who has sent as much as the buffer holds, or a message that is as long when it is inflated,
 /// waits in line when it sends again within that time.
-constexpr std::chrono::seconds time_in_line{5};
+constexpr std::chrono::seconds time_in_line{60};
 /// How often it reads at the end, when nobody waits behind it.
 constexpr int reads_at_the_end = 64;
 
@@ -86,12 +86,15 @@ void Connection::guard(const F& work) noexcept {
 }
 
 void Connection::on_readable() {
-  if (is_costly()) return loop_.queue(shared_from_this());
+  if (waits_in_line()) return loop_.queue(shared_from_this());
   read_on();
 }
 
-bool Connection::is_costly() const {
-  return costly_until_ != Time{} && loop_.clock_.now() < costly_until_;
+/// Of a session that has sent nothing yet it can't be known what that will cost: so where others
+/// are costly, it waits behind them. A crowd that came together would else be read in one turn.
+bool Connection::waits_in_line() const {
+  if (costly_until_ != Time{} && loop_.clock_.now() < costly_until_) return true;
+  return loop_.has_costly_reads_ && phase_ == Phase::session && !has_sent_little_;
 }
 
 void Connection::read_queued() {
@@ -137,9 +140,13 @@ bool Connection::read() {
   if (got < 0 && !would_block()) lost();
   if (got <= 0) return false;
   const auto size = static_cast<std::size_t>(got);
+  const bool in_session = phase_ == Phase::session;
   const std::size_t completed = take_bytes({buffer.data(), size});
   if (std::max(size, completed) >= buffer.size()) {
     costly_until_ = loop_.clock_.now() + time_in_line;
+    loop_.has_costly_reads_ = true;
+  } else if (in_session) {
+    has_sent_little_ = true;
   }
   // Less than the buffer holds was all there was.
   return size == buffer.size();

@@ -88,7 +88,7 @@ class Connection final : public hub::Connection,
   void on_writable();
   void read_on();
   void wait_for_home();
-  [[nodiscard]] bool is_costly() const;
+  [[nodiscard]] bool waits_in_line() const;
   [[nodiscard]] bool must_wait() const;
   bool read();
   std::size_t take_bytes(std::span<char> bytes);
@@ -115,6 +115,7 @@ class Connection final : public hub::Connection,
   bool waiting_writable_ = false;
   bool all_read_ = false;  // the peer has closed its side
   bool paused_ = false;    // until home has caught up
+  bool has_sent_little_ = false;
 };
 
 }  // namespace updraft::net

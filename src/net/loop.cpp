@@ -236,7 +236,8 @@ void Loop::read_queued() {
     queued_.pop_front();
     connection->read_queued();
   }
-  if (!queued_.empty()) request_turn();
+  has_costly_reads_ = !queued_.empty();
+  if (has_costly_reads_) request_turn();
 }
 
 void Loop::begin_seconds() {

@@ -126,6 +126,7 @@ class Loop {
   boost::intrusive::list<Connection> connections_;
   std::vector<std::shared_ptr<Connection>> paused_;
   std::deque<std::shared_ptr<Connection>> queued_;
+  bool has_costly_reads_ = false;  // in this turn, or in line
   std::function<bool()> on_turn_;
   std::function<bool()> may_end_;
   std::function<void()> on_second_;
