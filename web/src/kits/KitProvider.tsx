@@ -1,0 +1,18 @@
+import '@tamagui/core/reset.css'
+
+import type { ReactNode } from 'react'
+import { TamaguiProvider, Theme } from 'tamagui'
+
+import { KitHostContext, type KitHost } from './host'
+import { tamaguiConfig } from './theme'
+
+/** What every component of the kits needs around it: design tokens, a theme and a host. */
+export function KitProvider(props: { theme: 'light' | 'dark'; host: KitHost; children: ReactNode }) {
+  return (
+    <TamaguiProvider config={tamaguiConfig} defaultTheme={props.theme}>
+      <Theme name={props.theme}>
+        <KitHostContext.Provider value={props.host}>{props.children}</KitHostContext.Provider>
+      </Theme>
+    </TamaguiProvider>
+  )
+}

@@ -1,0 +1,46 @@
+import type { ActionModelState, ActionsDefinition } from '@rise-tools/react'
+
+import type { KitHost } from './host'
+
+type Fields = Record<string, unknown>
+type Handler = (fields: Fields) => void
+
+/** Every action of the Rise kits, carried out by the page around the screen. */
+export function makeActions(host: KitHost): ActionsDefinition<ActionModelState[]> {
+  const handlers: Record<string, Handler> = {
+    'rise-tools/kit-haptics/impact': (fields) => host.haptic('impact', text(fields.style)),
+    'rise-tools/kit-haptics/notification': (fields) =>
+      host.haptic('notification', text(fields.type)),
+    'rise-tools/kit-haptics/selection': () => host.haptic('selection'),
+    'rise-tools/kit-linking/openURL': (fields) => host.openURL(text(fields.url) ?? ''),
+    'rise-tools/kit-linking/openSettings': () => host.openSettings(),
+    'rise-tools/kit-tamagui-toast/toast': (fields) => host.toast(toastOf(fields)),
+    'rise-tools/kit-react-navigation/navigate': (fields) =>
+      host.navigate(text(fields.path) ?? '', fields.options),
+    'rise-tools/kit-react-navigation/goBack': () => host.goBack(),
+    'rise-tools/kit-expo-router/navigate': (fields) => host.navigate(text(fields.path) ?? ''),
+    'rise-tools/kit-expo-router/goBack': () => host.goBack(),
+  }
+  const definitions = Object.entries(handlers).map(([name, action]) => [name, { action }])
+  const known = Object.fromEntries(definitions) as ActionsDefinition<ActionModelState[]>
+  return new Proxy(known, {
+    get: (target, name: string) => target[name] ?? { action: () => reportUnknown(host, name) },
+  })
+}
+
+/** An action that no kit has is told to the person, as `<Rise>` would throw for it. */
+function reportUnknown(host: KitHost, name: string) {
+  host.toast({ title: 'Unknown action', message: name })
+}
+
+function toastOf(fields: Fields) {
+  return {
+    title: text(fields.title) ?? '',
+    message: text(fields.message),
+    duration: typeof fields.duration === 'number' ? fields.duration : undefined,
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value)
+}
