@@ -1,10 +1,35 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** The server that `npm run dev` passes sockets and figures on to. */
+const server = process.env.UPDRAFT ?? 'http://127.0.0.1:3005'
+
+/** In development too, the page answers at the path of every model. */
+function pageAtEveryPath(): Plugin {
+  return {
+    name: 'page-at-every-path',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        const wantsPage = request.headers.accept?.includes('text/html')
+        if (wantsPage && !request.url?.startsWith('/-/')) request.url = '/-/index.html'
+        next()
+      })
+    },
+  }
+}
 
 export default defineConfig({
   base: '/-/',
-  plugins: [react()],
+  plugins: [react(), pageAtEveryPath()],
   define: { 'process.env.TAMAGUI_TARGET': '"web"' },
   resolve: { alias: { 'react-native': 'react-native-web' } },
   build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: true },
+  server: {
+    proxy: {
+      '/-/ws': { target: server, ws: true },
+      '/-/paths': server,
+      '/-/stats': server,
+      '/-/sessions': server,
+    },
+  },
 })

@@ -1,0 +1,56 @@
+/** Where a page finds its server: over WebSocket, and over HTTP at the same address. */
+export interface ServerAddress {
+  socketUrl: string
+  httpUrl: string
+}
+
+/** The path that sockets are opened at. Servers take any; this one is easy to pass on by a proxy. */
+const socketPath = '/-/ws'
+
+/** The page's own host, or what `?host=ws://…` names. */
+export function serverAddress(page: URL): ServerAddress {
+  const asked = page.searchParams.get('host')
+  if (asked && /^wss?:\/\//.test(asked)) {
+    return { socketUrl: asked, httpUrl: new URL(asked.replace(/^ws/, 'http')).origin }
+  }
+  const origin = page.origin
+  return { socketUrl: origin.replace(/^http/, 'ws') + socketPath, httpUrl: origin }
+}
+
+/** The path of a model in a URL, without the slash before it. */
+export function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/')
+}
+
+/** A JSON document of the server, or undefined where it has none or can't be asked. */
+export async function fetchJson(url: string, signal?: AbortSignal): Promise<unknown> {
+  try {
+    const response = await fetch(url, { signal, headers: { accept: 'application/json' } })
+    const isJson = response.headers.get('content-type')?.startsWith('application/json')
+    return response.ok && isJson ? await response.json() : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export type ModelStatus = 'present' | 'loading' | 'missing' | 'unknown'
+
+/** What the server says of a path that sends no value. */
+export async function modelStatus(
+  server: ServerAddress,
+  path: string,
+  signal: AbortSignal
+): Promise<ModelStatus> {
+  try {
+    const response = await fetch(`${server.httpUrl}/${encodePath(path)}`, {
+      method: 'HEAD',
+      signal,
+      headers: { accept: 'application/json' },
+    })
+    if (response.status === 404) return 'missing'
+    if (response.status === 503) return 'loading'
+    return response.ok ? 'present' : 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}

@@ -1,0 +1,80 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+
+import { type Connection, fetchJson, type LinkState, type ServerAddress } from '../connection'
+import type { ThemeChoice } from './page'
+
+/** Whether a media query holds, as it changes. */
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const media = matchMedia(query)
+      media.addEventListener('change', changed)
+      return () => media.removeEventListener('change', changed)
+    },
+    [query]
+  )
+  return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
+}
+
+/** The theme that a choice comes to; the document wears it. */
+export function useTheme(choice: ThemeChoice): 'light' | 'dark' {
+  const prefersDark = useMedia('(prefers-color-scheme: dark)')
+  const theme = choice === 'system' ? (prefersDark ? 'dark' : 'light') : choice
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+  }, [theme])
+  return theme
+}
+
+export function useLinkState({ link }: Connection): LinkState {
+  const subscribe = useCallback((changed: () => void) => link.states.listen(changed), [link])
+  return useSyncExternalStore(subscribe, () => link.state)
+}
+
+/** Whether a path has a value, and keeps it subscribed meanwhile. */
+export function useHasValue(connection: Connection, path: string): boolean {
+  const subscribe = useCallback(
+    (changed: () => void) => connection.subscribe(path, changed),
+    [connection, path]
+  )
+  return useSyncExternalStore(subscribe, () => connection.hasValue(path))
+}
+
+/** The paths that a server lists; undefined before it has answered, or if it does not. */
+export function usePaths(server: ServerAddress, isLive: boolean): string[] | undefined {
+  const [paths, setPaths] = useState<string[]>()
+  useEffect(() => {
+    if (!isLive) return
+    const abort = new AbortController()
+    void fetchJson(`${server.httpUrl}/-/paths`, abort.signal).then((answer) => {
+      const list = (answer as { paths?: unknown } | undefined)?.paths
+      if (Array.isArray(list)) setPaths(list.filter((path) => typeof path === 'string').sort())
+    })
+    return () => abort.abort()
+  }, [server, isLive])
+  return paths
+}
+
+/** A value that this browser remembers. */
+export function useRemembered<T>(name: string, initial: T): [T, (value: T) => void] {
+  const [value, setValue] = useState<T>(() => {
+    try {
+      const kept = localStorage.getItem(`updraft.${name}`)
+      return kept === null ? initial : (JSON.parse(kept) as T)
+    } catch {
+      return initial
+    }
+  })
+  const remember = useCallback(
+    (next: T) => {
+      setValue(next)
+      try {
+        localStorage.setItem(`updraft.${name}`, JSON.stringify(next))
+      } catch {
+        // A browser that stores nothing forgets it with the page.
+      }
+    },
+    [name]
+  )
+  return [value, remember]
+}

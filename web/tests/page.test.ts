@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import {
+  navigated,
+  pageUrl,
+  parsePage,
+  screenAdded,
+  screenRemoved,
+  wentBack,
+} from '../src/playground/page'
+import { base58, isLoopback, phoneLink } from '../src/playground/phoneLink'
+
+const parse = (path: string) => parsePage(new URL(path, 'http://host'))
+
+test('a URL says what the page shows, and back', () => {
+  for (const url of [
+    '/',
+    '/users/bob',
+    '/a%20b/%C3%BC%3F',
+    '/counter#frame=wall&theme=dark&screen=tasks&screen=users/bob',
+    '/#screen=',
+  ]) {
+    assert.equal(pageUrl(parse(url)), url)
+  }
+  assert.deepEqual(
+    parse('/counter#screen=tasks').screens.map(({ path }) => path),
+    ['counter', 'tasks']
+  )
+})
+
+test('what a URL says wrongly becomes the default', () => {
+  assert.equal(pageUrl(parse('/%ZZ/#frame=moon&theme=pink')), '/%25ZZ')
+  assert.equal(pageUrl(parse('/-/')), '/')
+})
+
+test('a query is kept', () => {
+  assert.equal(pageUrl(parse('/a#theme=dark'), '?host=ws://x'), '/a?host=ws://x#theme=dark')
+})
+
+test('each screen finds its way back', () => {
+  let page = screenAdded(parse('/a'), 'b')
+  page = navigated(page, 1, '/c/')
+  page = navigated(page, 1, 'd')
+  page = navigated(page, 0, 'x')
+  page = wentBack(page, 1)
+  assert.deepEqual(page.screens, [
+    { id: 0, path: 'x', trail: ['a'] },
+    { id: 1, path: 'c', trail: ['b'] },
+  ])
+  page = wentBack(wentBack(page, 1), 1)
+  assert.equal(page.screens[1]?.path, 'b')
+})
+
+test('screens come and go, but for the last', () => {
+  const two = screenAdded(parse('/a'), 'b')
+  const one = screenRemoved(two, 0)
+  assert.deepEqual(
+    one.screens.map(({ path }) => path),
+    ['b']
+  )
+  assert.equal(screenRemoved(one, 1), one)
+  assert.equal(screenAdded(one, 'c').screens[1]?.id, 2)
+})
+
+test('base58 of known bytes', () => {
+  const vectors: [string, string][] = [
+    ['', ''],
+    ['00', '1'],
+    ['0000', '11'],
+    ['61', '2g'],
+    ['626262', 'a3gV'],
+    ['636363', 'aPEr'],
+    ['516b6fcd0f', 'ABnLTmg'],
+    ['bf4f89001e670274dd', '3SEo3LWLoPntC'],
+    ['572e4794', '3EFU7m'],
+    ['ecac89cad93923c02321', 'EJDM8drfXA6uyA'],
+    ['10c8511e', 'Rt5zm'],
+    ['00000000000000000000', '1111111111'],
+    ['73696d706c792061206c6f6e6720737472696e67', '2cFupjhnEsSn59qHXstmK2ffpLv2'],
+    [
+      '00eb15231dfceb60925886b67d065299925915aeb172c06647',
+      '1NS17iag9jJgTHD1VXjvLCEnZuQ3rJDE9L',
+    ],
+  ]
+  for (const [hex, text] of vectors) assert.equal(base58(Buffer.from(hex, 'hex')), text)
+})
+
+test('a link for the phone', () => {
+  const [scheme, info] = phoneLink('ws://10.0.0.2:3005', 'tasks').split('?connectInfo=')
+  assert.equal(scheme, 'rise://connect')
+  assert.match(info ?? '', /^[1-9A-HJ-NP-Za-km-z]+$/)
+})
+
+test('addresses that no phone reaches', () => {
+  for (const host of ['ws://localhost:1', 'ws://127.0.0.1', 'ws://[::1]:80']) {
+    assert.equal(isLoopback(host), true, host)
+  }
+  assert.equal(isLoopback('ws://192.168.1.2:3005'), false)
+  assert.equal(isLoopback('no URL'), false)
+})
