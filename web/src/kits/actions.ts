@@ -22,15 +22,7 @@ export function makeActions(host: KitHost): ActionsDefinition<ActionModelState[]
     'rise-tools/kit-expo-router/goBack': () => host.goBack(),
   }
   const definitions = Object.entries(handlers).map(([name, action]) => [name, { action }])
-  const known = Object.fromEntries(definitions) as ActionsDefinition<ActionModelState[]>
-  return new Proxy(known, {
-    get: (target, name: string) => target[name] ?? { action: () => reportUnknown(host, name) },
-  })
-}
-
-/** An action that no kit has is told to the person, as `<Rise>` would throw for it. */
-function reportUnknown(host: KitHost, name: string) {
-  host.toast({ title: 'Unknown action', message: name })
+  return Object.fromEntries(definitions) as ActionsDefinition<ActionModelState[]>
 }
 
 function toastOf(fields: Fields) {

@@ -2,11 +2,30 @@ import { config as standard } from '@tamagui/config/v3'
 import { createTamagui } from 'tamagui'
 
 /**
- * The design tokens and themes of the phone app. Themes are trimmed to those that a server can
- * name: an `alt` or `active` variation times a component multiplies the style rules by three.
+ * The themes of the phone app, less those that a server does not name: an `alt`, `active` or
+ * `surface` variation of a single component would more than double the style rules.
  */
 const themes = Object.fromEntries(
-  Object.entries(standard.themes).filter(([name]) => !/_(alt\d|active)_[A-Z]/.test(name)),
+  Object.entries(standard.themes).filter(
+    ([name]) => !/_(alt\d|active|surface\d)_[A-Z]/.test(name),
+  ),
 ) as typeof standard.themes
 
-export const tamaguiConfig = createTamagui({ ...standard, themes })
+export const tamaguiConfig = createTamagui({
+  ...standard,
+  themes,
+  settings: { ...standard.settings, shouldAddPrefersColorThemes: false, themeClassNameOnRoot: false },
+})
+
+/**
+ * Puts the style rules of tokens and themes on the page, once for all screens: a provider would
+ * put all of them there again for each.
+ */
+export function insertThemeRules() {
+  const id = 'kit-themes'
+  if (document.getElementById(id)) return
+  const style = document.createElement('style')
+  style.id = id
+  style.textContent = tamaguiConfig.getCSS()
+  document.head.append(style)
+}

@@ -1,0 +1,109 @@
+import {
+  type ForwardedRef,
+  forwardRef,
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+} from 'react'
+
+type Attributes = Record<string, unknown>
+
+type SlotTargetProps = { children?: ReactNode }
+
+const focusable = 'button, a[href], input, select, textarea, [tabindex]'
+
+const domNames: Record<string, string> = {
+  onPress: 'onClick',
+  onPressIn: 'onMouseDown',
+  onPressOut: 'onMouseUp',
+}
+
+/**
+ * The child that a trigger with `asChild` adopts. `<Rise>` drops the props that a trigger gives
+ * its child, so this element takes them: events reach it by bubbling, the ref and the accessible
+ * state are handed on to the element inside. It has no box of its own.
+ */
+export const SlotTarget = forwardRef<HTMLElement, SlotTargetProps>(
+  function SlotTarget({ children, ...given }, ref) {
+    const wrapper = useRef<HTMLSpanElement>(null)
+    const { events, state } = split(given)
+
+    useLayoutEffect(() => {
+      const target = wrapper.current && firstBox(wrapper.current)
+      if (!target) return
+      assign(ref, target)
+      return describeTarget(target, state)
+    })
+
+    const press = events.onClick
+    return (
+      <span
+        ref={wrapper}
+        style={{ display: 'contents' }}
+        {...events}
+        onKeyDown={(event: KeyboardEvent<HTMLElement>) => {
+          events.onKeyDown?.(event)
+          if (press && isPressByKey(event)) {
+            event.preventDefault()
+            ;(event.target as HTMLElement).click()
+          }
+        }}
+      >
+        {children}
+      </span>
+    )
+  },
+)
+
+/** Parts what a slot gives into event handlers and accessible state; styles stay with the child. */
+function split(given: Attributes) {
+  const events: Attributes = {}
+  const state: Attributes = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (/^on[A-Z]/.test(name) && typeof value === 'function') {
+      if (isDomEvent(name)) events[domNames[name] ?? name] = value
+    } else if (/^(aria-|data-state)/.test(name)) state[name] = value
+  }
+  return { events: events as HTMLAttributes<HTMLElement>, state }
+}
+
+/** React Native's own events, such as onLayout, mean nothing to an element of the page. */
+function isDomEvent(name: string): boolean {
+  return name in domNames || `${name.toLowerCase()}` in document.documentElement || /Capture$/.test(name)
+}
+
+/** The first element inside that has a box; theme wrappers have none. */
+function firstBox(wrapper: HTMLElement): HTMLElement | null {
+  let element = wrapper.firstElementChild
+  while (element && getComputedStyle(element).display === 'contents') {
+    element = element.firstElementChild
+  }
+  return element as HTMLElement | null
+}
+
+/** Writes the trigger's state on what takes the focus, and makes sure that something does. */
+function describeTarget(target: HTMLElement, state: Attributes) {
+  const inner = target.matches(focusable) ? target : target.querySelector<HTMLElement>(focusable)
+  const holder = inner ?? target
+  if (!inner) {
+    holder.tabIndex = 0
+    holder.setAttribute('role', 'button')
+    holder.dataset.pressByKey = ''
+  }
+  for (const [name, value] of Object.entries(state)) {
+    if (value === undefined || value === null) holder.removeAttribute(name)
+    else holder.setAttribute(name, String(value))
+  }
+}
+
+function isPressByKey(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement
+  return (event.key === 'Enter' || event.key === ' ') && target.dataset.pressByKey !== undefined
+}
+
+function assign<T>(ref: ForwardedRef<T>, value: T) {
+  if (typeof ref === 'function') ref(value)
+  else if (ref) ref.current = value
+}

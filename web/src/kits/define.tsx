@@ -1,0 +1,64 @@
+import type { ComponentRegistry } from '@rise-tools/react'
+import { lazy, type ReactNode, Suspense } from 'react'
+
+import { ComponentBoundary } from './ComponentBoundary'
+import { useGuardedHandlers } from './handlers'
+import type { KitName, NamesOf } from './identifiers'
+
+/** What `<Rise>` gives a component: whatever the server wrote, checked by nobody. */
+export type ServerProps = Record<string, unknown> & { children?: ReactNode }
+
+/** How `<Rise>` finds a component. */
+export type Definition = ComponentRegistry[string]
+
+/** A component of any props, as a registry holds it. */
+export type AnyComponent = Definition['component']
+
+/** One component for each name of a kit. */
+export type KitComponents<Kit extends KitName> = Record<NamesOf<Kit>, AnyComponent>
+
+/**
+ * Makes a component fit for props of a server: a failure stays inside its own box, and a handler
+ * that fails is told to the person.
+ */
+export function define(identifier: string, Inner: AnyComponent): Definition {
+  function KitComponent(props: ServerProps) {
+    const guarded = useGuardedHandlers(props)
+    return (
+      <ComponentBoundary identifier={identifier} given={props}>
+        <Inner {...guarded} />
+      </ComponentBoundary>
+    )
+  }
+  KitComponent.displayName = identifier
+  return { component: KitComponent }
+}
+
+/** Defines every component of a kit under its full identifiers. */
+export function defineKit<Kit extends KitName>(
+  kit: Kit,
+  members: KitComponents<Kit>,
+): Record<`${Kit}/${NamesOf<Kit>}`, Definition> {
+  const entries = Object.entries<AnyComponent>(members).map(([name, component]) => {
+    const identifier = `${kit}/${name}`
+    return [identifier, define(identifier, component)]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** A component whose code is fetched when a screen first shows it. */
+export function onDemand<Module, Name extends keyof Module>(
+  load: () => Promise<Module>,
+  name: Name,
+): AnyComponent {
+  const Loaded = lazy(async () => ({
+    default: (await load())[name] as AnyComponent,
+  }))
+  return function OnDemand(props: ServerProps) {
+    return (
+      <Suspense fallback={null}>
+        <Loaded {...props} />
+      </Suspense>
+    )
+  }
+}

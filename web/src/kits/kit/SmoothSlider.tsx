@@ -1,0 +1,126 @@
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
+
+import { prefersReducedMotion } from '../motion'
+
+interface Props {
+  value?: number
+  size?: number
+  min?: number
+  max?: number
+  step?: number
+  smoothing?: number
+  onValueChange?: (value: number) => void
+}
+
+const defaultSize = 44
+/** How long a value that was just chosen stands before the server's is believed again. */
+const settleTime = 600
+
+/**
+ * A wide slider. The bar follows the person at once; a thin line follows the server smoothly. It
+ * lies over a range input of the page, so that mouse, touch, keyboard and screen readers work.
+ */
+export function SmoothSlider({
+  value = 0,
+  size = defaultSize,
+  min = 0,
+  max = 1,
+  step,
+  smoothing = 0.5,
+  onValueChange,
+}: Props) {
+  const [shown, hold] = useHeldValue(value)
+  const smoothed = useSmoothed(value, smoothing)
+  const [isFocused, setFocused] = useState(false)
+  const share = (of: number) => `${(Math.min(Math.max(of - min, 0), max - min) / (max - min)) * 100}%`
+
+  return (
+    <div style={frame(size, isFocused)}>
+      <div style={{ ...bar, width: share(shown) }} />
+      {smoothing > 0 && <div style={{ ...line, width: share(smoothed) }} />}
+      <input
+        type="range"
+        aria-label="Slider"
+        style={input}
+        value={shown}
+        min={min}
+        max={max}
+        step={step ?? (max - min) / 100}
+        onChange={(event) => {
+          const next = event.target.valueAsNumber
+          hold(next)
+          onValueChange?.(next)
+        }}
+        onFocus={(event) => setFocused(event.target.matches(':focus-visible'))}
+        onBlur={() => setFocused(false)}
+      />
+    </div>
+  )
+}
+
+/** The server's value, or for a while what the person chose last. */
+function useHeldValue(value: number): [number, (held: number) => void] {
+  const [held, setHeld] = useState<number | null>(null)
+  useEffect(() => {
+    if (held === null) return
+    const timer = setTimeout(() => setHeld(null), settleTime)
+    return () => clearTimeout(timer)
+  }, [held])
+  return [held ?? value, setHeld]
+}
+
+/** Follows `target` frame by frame, the slower the nearer `smoothing` is to one. */
+function useSmoothed(target: number, smoothing: number): number {
+  const [value, setValue] = useState(target)
+  const current = useRef(target)
+  useEffect(() => {
+    const isInstant = smoothing <= 0 || prefersReducedMotion()
+    const pull = isInstant ? 1 : (1 - smoothing) / 5 + 0.02
+    let frame = 0
+    const follow = () => {
+      const rest = target - current.current
+      const isThere = Math.abs(rest) < 0.001 || isInstant
+      current.current = isThere ? target : current.current + rest * pull
+      setValue(current.current)
+      if (!isThere) frame = requestAnimationFrame(follow)
+    }
+    follow()
+    return () => cancelAnimationFrame(frame)
+  }, [target, smoothing])
+  return value
+}
+
+function frame(size: number, isFocused: boolean): CSSProperties {
+  return {
+    position: 'relative',
+    flexShrink: 0,
+    height: size,
+    minWidth: 120,
+    overflow: 'hidden',
+    borderRadius: Math.min(size / 2, 12),
+    background: 'var(--color5)',
+    outline: isFocused ? '2px solid var(--color11)' : undefined,
+    outlineOffset: 2,
+  }
+}
+
+const bar: CSSProperties = { position: 'absolute', inset: '0 auto 0 0', background: 'var(--color10)' }
+
+const line: CSSProperties = {
+  position: 'absolute',
+  left: 0,
+  bottom: 4,
+  height: 2,
+  background: 'var(--color1)',
+}
+
+const input: CSSProperties = {
+  position: 'absolute',
+  inset: 0,
+  width: '100%',
+  height: '100%',
+  margin: 0,
+  opacity: 0,
+  cursor: 'pointer',
+  touchAction: 'pan-y',
+}

@@ -1,0 +1,43 @@
+import {
+  ActivityIndicator,
+  Button,
+  Image,
+  ImageBackground,
+  KeyboardAvoidingView,
+  Modal,
+  Pressable,
+  Switch,
+  TouchableOpacity,
+  View,
+} from 'react-native-web'
+
+import { FlatList, SectionList } from './lists'
+import { RefreshControl } from './RefreshControl'
+import { ScrollView } from './ScrollView'
+import { StatusBar } from './StatusBar'
+import { Text, TextInput } from './text'
+import { TouchableHighlight, TouchableNativeFeedback, TouchableWithoutFeedback } from './touchables'
+
+/** React Native's components by way of react-native-web. */
+export const components = {
+  ActivityIndicator,
+  Button,
+  FlatList,
+  Image,
+  ImageBackground,
+  KeyboardAvoidingView,
+  Modal,
+  Pressable,
+  RefreshControl,
+  ScrollView,
+  SectionList,
+  StatusBar,
+  Switch,
+  Text,
+  TextInput,
+  TouchableHighlight,
+  TouchableNativeFeedback,
+  TouchableOpacity,
+  TouchableWithoutFeedback,
+  View,
+}

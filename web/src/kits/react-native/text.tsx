@@ -1,0 +1,30 @@
+import { createContext, useContext } from 'react'
+import { Text as NativeText, TextInput as NativeTextInput } from 'react-native-web'
+
+import type { ServerProps } from '../define'
+
+const InsideText = createContext(false)
+
+const ownColor = { color: 'var(--color)' }
+
+/** Text in the theme's colour, which react-native-web would draw black on any background. */
+export function Text({ style, ...props }: ServerProps) {
+  const isNested = useContext(InsideText)
+  return (
+    <InsideText.Provider value>
+      <NativeText {...props} style={isNested ? style : [ownColor, style]} />
+    </InsideText.Provider>
+  )
+}
+
+/** A text input in the theme's colours. */
+export function TextInput({ style, ...props }: ServerProps) {
+  return (
+    <NativeTextInput
+      placeholderTextColor="var(--placeholderColor)"
+      aria-label={props.placeholder}
+      {...props}
+      style={[ownColor, style]}
+    />
+  )
+}
