@@ -1,4 +1,5 @@
 import '@tamagui/core/reset.css'
+import './kits.css'
 
 import type { ReactNode } from 'react'
 import { TamaguiProvider, Theme } from 'tamagui'

@@ -75,7 +75,7 @@ function isDomEvent(name: string): boolean {
 }
 
 /** The first element inside that has a box; theme wrappers have none. */
-function firstBox(wrapper: HTMLElement): HTMLElement | null {
+export function firstBox(wrapper: HTMLElement): HTMLElement | null {
   let element = wrapper.firstElementChild
   while (element && getComputedStyle(element).display === 'contents') {
     element = element.firstElementChild

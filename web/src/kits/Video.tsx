@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { ServerProps } from './define'
 import { NoticeBox } from './NoticeBox'
 import { styleOf } from './svg/props'
-import { safeUrl, uriOf } from './urls'
+import { safeVideoUrl, uriOf } from './urls'
 
 interface Settings {
   autoplay?: boolean
@@ -20,7 +20,7 @@ type Props = ServerProps & Settings
 export function Video({ source, style, nativeControls, contentFit, ...props }: Props) {
   const element = useRef<HTMLVideoElement>(null)
   const { autoplay = false, volume = 1, playbackRate = 1, preservesPitch = true } = props
-  const url = safeUrl(uriOf(source))
+  const url = safeVideoUrl(uriOf(source))
 
   useEffect(() => {
     const video = element.current

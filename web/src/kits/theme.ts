@@ -2,12 +2,12 @@ import { config as standard } from '@tamagui/config/v3'
 import { createTamagui } from 'tamagui'
 
 /**
- * The themes of the phone app, less those that a server does not name: an `alt`, `active` or
- * `surface` variation of a single component would more than double the style rules.
+ * The themes of the phone app, less the `alt` and `surface` variations of single components: they
+ * would more than double the style rules. The `active` ones stay, for a switch is drawn with them.
  */
 const themes = Object.fromEntries(
   Object.entries(standard.themes).filter(
-    ([name]) => !/_(alt\d|active|surface\d)_[A-Z]/.test(name),
+    ([name]) => !/_(alt|surface)\d_[A-Z]/.test(name),
   ),
 ) as typeof standard.themes
 

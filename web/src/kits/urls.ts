@@ -18,3 +18,8 @@ export function safeUrl(url: unknown): string | undefined {
 export function safeImageUrl(url: unknown): string | undefined {
   return typeof url === 'string' && /^data:image\//i.test(url) ? url : safeUrl(url)
 }
+
+/** As `safeUrl`; a video may also be written out in its address. */
+export function safeVideoUrl(url: unknown): string | undefined {
+  return typeof url === 'string' && /^data:video\//i.test(url) ? url : safeUrl(url)
+}

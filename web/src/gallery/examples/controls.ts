@@ -11,7 +11,12 @@ const select = t(
   t(
     'Adapt',
     { platform: 'touch' },
-    t('Sheet', { modal: true }, t('SheetFrame', {}, t('AdaptContents', {})), t('SheetOverlay', {})),
+    t(
+      'SelectSheet',
+      { modal: true },
+      t('SheetFrame', {}, t('AdaptContents', {})),
+      t('SheetOverlay', {}),
+    ),
   ),
   t(
     'SelectContent',

@@ -19,7 +19,7 @@ export const layoutExamples: Example[] = [
     tree: t(
       'ZStack',
       { width: 120, height: 80 },
-      t('View', { key: 'under', fullscreen: true, backgroundColor: '$blue8' }),
+      t('YStack', { key: 'under', fullscreen: true, backgroundColor: '$blue8' }),
       t('View', { key: 'over', width: 60, height: 40, backgroundColor: '$yellow8' }),
     ),
   },
@@ -81,7 +81,7 @@ export const layoutExamples: Example[] = [
       { bordered: true, width: 240, height: 160 },
       t('CardHeader', { padded: true }, t('H4', {}, 'A card')),
       t('CardFooter', { padded: true }, t('Text', {}, 'Its footer')),
-      t('CardBackground', {}, t('View', { fullscreen: true, backgroundColor: '$color4' })),
+      t('CardBackground', {}, t('YStack', { fullscreen: true, backgroundColor: '$color4' })),
     ),
   },
   {

@@ -1,4 +1,5 @@
 import { component, type Example, kit } from '../tree'
+import { film } from './pictures'
 
 const t = kit('rise-tools/kit-tamagui')
 const icon = (name: string, props: Record<string, unknown> = {}) =>
@@ -30,7 +31,11 @@ export const mediaExamples: Example[] = [
   },
   {
     title: 'Video',
-    tree: component('rise-tools/kit-expo-video/Video', { source: '', muted: true }),
+    tree: component('rise-tools/kit-expo-video/Video', {
+      source: { uri: film },
+      muted: true,
+      style: { width: 240, height: 135 },
+    }),
   },
 ]
 

@@ -17,8 +17,9 @@ const defaultSize = 44
 const settleTime = 600
 
 /**
- * A wide slider. The bar follows the person at once; a thin line follows the server smoothly. It
- * lies over a range input of the page, so that mouse, touch, keyboard and screen readers work.
+ * A wide slider. The bar follows the person at once; while the server's value is elsewhere, a thin
+ * line follows that smoothly. A range input of the page lies over both, unseen, so that mouse,
+ * touch, keyboard and screen readers work.
  */
 export function SmoothSlider({
   value = 0,
@@ -32,12 +33,13 @@ export function SmoothSlider({
   const [shown, hold] = useHeldValue(value)
   const smoothed = useSmoothed(value, smoothing)
   const [isFocused, setFocused] = useState(false)
+  const isBehind = Math.abs(smoothed - shown) > (max - min) / 100
   const share = (of: number) => `${(Math.min(Math.max(of - min, 0), max - min) / (max - min)) * 100}%`
 
   return (
     <div style={frame(size, isFocused)}>
       <div style={{ ...bar, width: share(shown) }} />
-      {smoothing > 0 && <div style={{ ...line, width: share(smoothed) }} />}
+      {isBehind && <div style={{ ...line, width: share(smoothed) }} />}
       <input
         type="range"
         aria-label="Slider"
@@ -111,7 +113,7 @@ const line: CSSProperties = {
   left: 0,
   bottom: 4,
   height: 2,
-  background: 'var(--color1)',
+  background: 'var(--color12)',
 }
 
 const input: CSSProperties = {

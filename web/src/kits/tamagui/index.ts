@@ -8,7 +8,6 @@ import {
   Avatar,
   Button,
   Card,
-  Checkbox,
   Circle,
   Dialog,
   Footer,
@@ -65,13 +64,16 @@ import {
 import { LinearGradient } from 'tamagui/linear-gradient'
 
 import { defineKit } from '../define'
+import { AccordionHeader } from './AccordionHeader'
+import { GroupItem } from './GroupItem'
+import { MarkedCheckbox } from './MarkedCheckbox'
 import { slotted } from './slotted'
 
 /** Tamagui itself, one name for one component, as on the phone. */
 export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   Accordion,
   AccordionContent: Accordion.Content,
-  AccordionHeader: Accordion.Header,
+  AccordionHeader,
   AccordionItem: Accordion.Item,
   AccordionTrigger: Accordion.Trigger,
   Adapt,
@@ -95,7 +97,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   CardBackground: Card.Background,
   CardFooter: Card.Footer,
   CardHeader: Card.Header,
-  Checkbox,
+  Checkbox: MarkedCheckbox,
   Circle,
   Dialog,
   DialogClose: slotted(Dialog.Close),
@@ -109,7 +111,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   Form,
   FormTrigger: slotted(FormTrigger),
   Group,
-  GroupItem: Group.Item,
+  GroupItem,
   H1,
   H2,
   H3,
