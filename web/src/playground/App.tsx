@@ -40,6 +40,7 @@ export function App({ connection, server }: { connection: Connection; server: Se
   const paths = usePaths(server, isLive)
   const isNarrow = useMedia('(max-width: 720px)')
   const [isInspecting, toggleInspector] = useInspector()
+  const [side, setSide] = useState<'right' | 'bottom'>('right')
   const [menuIsOpen, setMenuOpen] = useState(false)
   const [phonePath, setPhonePath] = useState<string>()
   const first = page.screens[0]!
@@ -81,7 +82,7 @@ export function App({ connection, server }: { connection: Connection; server: Se
         menu={menu}
       />
       <OfflineBanner connection={connection} state={linkState} />
-      <div className="body">
+      <div className={isInspecting ? `body body-${side}` : 'body'}>
         {paths && paths.length > 0 && (!isNarrow || menuIsOpen) && (
           <PathList paths={paths} current={page.screens.map(({ path }) => path)} open={open} />
         )}
@@ -101,7 +102,12 @@ export function App({ connection, server }: { connection: Connection; server: Se
         )}
         {isInspecting && (
           <Suspense>
-            <Inspector connection={connection} server={server} close={toggleInspector} />
+            <Inspector
+              connection={connection}
+              server={server}
+              setSide={setSide}
+              close={toggleInspector}
+            />
           </Suspense>
         )}
       </div>

@@ -10,7 +10,7 @@ import {
 } from '../connection'
 import { components, KitProvider, makeActions } from '../kits'
 import { useHasValue } from './hooks'
-import { createHost, messageOf, type Moves, tellFailures, tellUnknown } from './host'
+import { createHost, type Moves, tellUnknown } from './host'
 import { Notes, useNotes } from './Notes'
 
 const sources = new WeakMap<Connection, ModelSource>()
@@ -23,22 +23,21 @@ function sourceOf(connection: Connection): ModelSource {
 
 interface BoundaryProps {
   connection: Connection
-  path: string
   children: ReactNode
 }
 
 /** Shows why a value can't be drawn, and tries again with the next one. */
-class Boundary extends Component<BoundaryProps, { error: unknown }> {
-  state: { error: unknown } = { error: undefined }
+class Boundary extends Component<BoundaryProps, { error?: Error }> {
+  state: { error?: Error } = {}
   private stop = () => {}
 
   static getDerivedStateFromError(error: unknown) {
-    return { error: error ?? 'unknown error' }
+    return { error: error instanceof Error ? error : new Error(String(error)) }
   }
 
   componentDidMount() {
     this.stop = this.props.connection.updates.listen(() => {
-      if (this.state.error !== undefined) this.setState({ error: undefined })
+      if (this.state.error) this.setState({ error: undefined })
     })
   }
 
@@ -47,11 +46,11 @@ class Boundary extends Component<BoundaryProps, { error: unknown }> {
   }
 
   render() {
-    if (this.state.error === undefined) return this.props.children
+    if (!this.state.error) return this.props.children
     return (
       <div className="empty" role="alert">
         <h2>This screen can’t be drawn</h2>
-        <p>{messageOf(this.state.error)}</p>
+        <p>{this.state.error.message}</p>
         <p className="faint">The page tries again when its value changes.</p>
       </div>
     )
@@ -109,20 +108,13 @@ export default function Screen({ connection, server, isLive, path, theme, moves 
   const hasValue = useHasValue(connection, path)
   const host = useMemo(() => createHost(moves, add), [moves, add])
   const actions = useMemo(() => tellUnknown(makeActions(host), add), [host, add])
-  const send = useMemo(() => tellFailures(source.sendEvent, add), [source, add])
 
   return (
     <div className={`screen screen-${theme}`}>
       <KitProvider theme={theme} host={host}>
         {hasValue ? (
-          <Boundary key={path} connection={connection} path={path}>
-            <Rise
-              modelSource={source}
-              path={path}
-              components={components}
-              actions={actions}
-              onEvent={send}
-            />
+          <Boundary key={path} connection={connection}>
+            <Rise modelSource={source} path={path} components={components} actions={actions} />
           </Boundary>
         ) : (
           <Waiting key={path} path={path} server={server} isLive={isLive} />

@@ -1,26 +1,9 @@
-import type { ActionsDefinition, EventResponse, HandlerEvent, ModelSource } from '@rise-tools/react'
+import type { ActionModelState, ActionsDefinition } from '@rise-tools/react'
 
-import { EventError } from '../connection'
 import type { KitHost, ScreenOptions } from '../kits'
 import type { NoteBoard } from './Notes'
 
 type AddNote = NoteBoard['add']
-
-/** Errors that a note shows already, so that the console need not. */
-const shown = new WeakSet<object>()
-
-window.addEventListener('unhandledrejection', (event) => {
-  if (typeof event.reason === 'object' && event.reason && shown.has(event.reason)) {
-    event.preventDefault()
-  }
-})
-
-/** What an error says, whatever it is that was thrown. */
-export function messageOf(error: unknown): string {
-  if (typeof error === 'string') return error
-  const message = (error as { message?: unknown } | null | undefined)?.message
-  return typeof message === 'string' ? message : JSON.stringify(error)
-}
 
 export interface Moves {
   navigate(path: string): void
@@ -56,7 +39,7 @@ export function createHost(moves: Moves, add: AddNote): KitHost {
 }
 
 /** Actions that also say so when a screen asks for one that nobody knows. */
-export function tellUnknown<A extends ActionsDefinition<any[]>>(actions: A, add: AddNote): A {
+export function tellUnknown<A extends ActionsDefinition<ActionModelState[]>>(actions: A, add: AddNote): A {
   return new Proxy(actions, {
     get(known, name: string) {
       const action: unknown = Reflect.get(known, name)
@@ -64,23 +47,4 @@ export function tellUnknown<A extends ActionsDefinition<any[]>>(actions: A, add:
       return { action: () => add({ kind: 'error', title: 'Unknown action', message: name }) }
     },
   })
-}
-
-/** Sends a screen's events, and shows which fail. They reject all the same. */
-export function tellFailures(send: ModelSource['sendEvent'], add: AddNote) {
-  return async (event: HandlerEvent): Promise<EventResponse<unknown>> => {
-    try {
-      const response = await send(event)
-      if (response.error) {
-        add({ kind: 'error', title: 'The server refused', message: messageOf(response.payload) })
-        if (typeof response.payload === 'object' && response.payload) shown.add(response.payload)
-      }
-      return response
-    } catch (error) {
-      const title = error instanceof EventError ? 'No response' : 'The event failed'
-      add({ kind: 'error', title, message: messageOf(error) })
-      if (typeof error === 'object' && error) shown.add(error)
-      throw error
-    }
-  }
 }
