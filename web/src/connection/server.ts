@@ -1,7 +1,8 @@
-/** Where a page finds its server: over WebSocket, and over HTTP at the same address. */
+/** Where a page finds its server. */
 export interface ServerAddress {
   socketUrl: string
-  httpUrl: string
+  /** Undefined where the server is not the page's own: browsers let pages ask only theirs. */
+  httpUrl?: string
 }
 
 /** The path that sockets are opened at. Servers take any; this one is easy to pass on by a proxy. */
@@ -10,10 +11,8 @@ const socketPath = '/-/ws'
 /** The page's own host, or what `?host=ws://…` names. */
 export function serverAddress(page: URL): ServerAddress {
   const asked = page.searchParams.get('host')
-  if (asked && /^wss?:\/\//.test(asked)) {
-    return { socketUrl: asked, httpUrl: new URL(asked.replace(/^ws/, 'http')).origin }
-  }
-  const origin = page.origin
+  if (asked && /^wss?:\/\//.test(asked)) return { socketUrl: asked }
+  const { origin } = page
   return { socketUrl: origin.replace(/^http/, 'ws') + socketPath, httpUrl: origin }
 }
 
@@ -23,9 +22,17 @@ export function encodePath(path: string): string {
 }
 
 /** A JSON document of the server, or undefined where it has none or can't be asked. */
-export async function fetchJson(url: string, signal?: AbortSignal): Promise<unknown> {
+export async function fetchJson(
+  server: ServerAddress,
+  path: string,
+  signal: AbortSignal
+): Promise<unknown> {
+  if (!server.httpUrl) return undefined
   try {
-    const response = await fetch(url, { signal, headers: { accept: 'application/json' } })
+    const response = await fetch(server.httpUrl + path, {
+      signal,
+      headers: { accept: 'application/json' },
+    })
     const isJson = response.headers.get('content-type')?.startsWith('application/json')
     return response.ok && isJson ? await response.json() : undefined
   } catch {
@@ -41,6 +48,7 @@ export async function modelStatus(
   path: string,
   signal: AbortSignal
 ): Promise<ModelStatus> {
+  if (!server.httpUrl) return 'unknown'
   try {
     const response = await fetch(`${server.httpUrl}/${encodePath(path)}`, {
       method: 'HEAD',

@@ -83,12 +83,14 @@ export function ServerView({ server, history }: { server: ServerAddress; history
   const [figures, setFigures] = useState<Figure[]>(() => history.all())
   const [sessions, setSessions] = useState<Session[]>([])
   const hasFigures = usePolled(
-    `${server.httpUrl}/-/stats`,
+    server,
+    '/-/stats',
     1_000,
     useCallback((answer) => setFigures(history.add(answer, performance.now())), [history])
   )
   const hasSessions = usePolled(
-    `${server.httpUrl}/-/sessions`,
+    server,
+    '/-/sessions',
     2_000,
     useCallback((answer: { sessions?: unknown }) => {
       if (Array.isArray(answer.sessions)) setSessions(answer.sessions as Session[])

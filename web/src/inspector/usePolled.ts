@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react'
 
-import { fetchJson } from '../connection'
+import { fetchJson, type ServerAddress } from '../connection'
 
 /**
  * Asks for a document again and again while the page is seen, and hands each answer to `take`.
  * Tells whether there is such a document: undefined before the first answer.
  */
 export function usePolled(
-  url: string,
+  server: ServerAddress,
+  path: string,
   milliseconds: number,
   take: (answer: object) => void
 ): boolean | undefined {
@@ -17,7 +18,7 @@ export function usePolled(
     let timer: ReturnType<typeof setTimeout>
     const ask = async () => {
       if (document.visibilityState === 'visible') {
-        const answer = await fetchJson(url, abort.signal)
+        const answer = await fetchJson(server, path, abort.signal)
         if (abort.signal.aborted) return
         const isDocument = typeof answer === 'object' && answer !== null
         // Once there, a server that is away for a moment is asked again.
@@ -31,6 +32,6 @@ export function usePolled(
       abort.abort()
       clearTimeout(timer)
     }
-  }, [url, milliseconds, take])
+  }, [server, path, milliseconds, take])
   return isThere
 }

@@ -76,12 +76,14 @@ export function Header({ page, control, linkState, menu, ...inspector }: HeaderP
   return (
     <header className="header">
       {menu}
-      <a className="brand" href="/">
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M5 13l7-7 7 7M5 20l7-7 7 7" />
-        </svg>
-        updraft
-      </a>
+      <h1>
+        <a className="brand" href={`/${location.search}`}>
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M5 13l7-7 7 7M5 20l7-7 7 7" />
+          </svg>
+          updraft
+        </a>
+      </h1>
       <LinkStatus state={linkState} />
       <span className="space" />
       <Choice

@@ -60,7 +60,7 @@ export default function PhoneDialog(props: { socketUrl: string; path: string; cl
         <footer>
           <CopyButton text={link} />
           <a className="button primary" href={link}>
-            Open here
+            Open in the app
           </a>
         </footer>
       )}

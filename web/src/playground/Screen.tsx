@@ -1,4 +1,4 @@
-import { type ModelSource, Rise } from '@rise-tools/react'
+import { type ModelSource, type ModelState, Rise } from '@rise-tools/react'
 import { Component, type ReactNode, useEffect, useMemo, useState } from 'react'
 
 import {
@@ -9,7 +9,8 @@ import {
   type ServerAddress,
 } from '../connection'
 import { components, KitProvider, makeActions } from '../kits'
-import { useHasValue } from './hooks'
+import { Data, isScreen } from './Data'
+import { useValue } from './hooks'
 import { createHost, type Moves, tellUnknown } from './host'
 import { Notes, useNotes } from './Notes'
 
@@ -91,6 +92,11 @@ function Waiting(props: { path: string; server: ServerAddress; isLive: boolean }
   )
 }
 
+function shapeOf(value: ModelState, hasValue: boolean): 'none' | 'data' | 'screen' {
+  if (!hasValue) return 'none'
+  return isScreen(value) ? 'screen' : 'data'
+}
+
 export interface ScreenProps {
   connection: Connection
   server: ServerAddress
@@ -105,19 +111,21 @@ export default function Screen({ connection, server, isLive, path, theme, moves 
   const board = useNotes()
   const { add } = board
   const source = sourceOf(connection)
-  const hasValue = useHasValue(connection, path)
+  const shape = useValue(connection, path, shapeOf)
   const host = useMemo(() => createHost(moves, add), [moves, add])
   const actions = useMemo(() => tellUnknown(makeActions(host), add), [host, add])
 
   return (
     <div className={`screen screen-${theme}`}>
       <KitProvider theme={theme} host={host}>
-        {hasValue ? (
+        {shape === 'none' && (
+          <Waiting key={path} path={path} server={server} isLive={isLive} />
+        )}
+        {shape === 'data' && <Data connection={connection} path={path} />}
+        {shape === 'screen' && (
           <Boundary key={path} connection={connection}>
             <Rise modelSource={source} path={path} components={components} actions={actions} />
           </Boundary>
-        ) : (
-          <Waiting key={path} path={path} server={server} isLive={isLive} />
         )}
       </KitProvider>
       <Notes board={board} />

@@ -1,3 +1,4 @@
+import type { ModelState } from '@rise-tools/react'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 
 import { type Connection, fetchJson, type LinkState, type ServerAddress } from '../connection'
@@ -31,13 +32,19 @@ export function useLinkState({ link }: Connection): LinkState {
   return useSyncExternalStore(subscribe, () => link.state)
 }
 
-/** Whether a path has a value, and keeps it subscribed meanwhile. */
-export function useHasValue(connection: Connection, path: string): boolean {
+/** The value of a path, which stays subscribed to meanwhile; `select` keeps from it what matters. */
+export function useValue<T>(
+  connection: Connection,
+  path: string,
+  select: (value: ModelState, hasValue: boolean) => T
+): T {
   const subscribe = useCallback(
     (changed: () => void) => connection.subscribe(path, changed),
     [connection, path]
   )
-  return useSyncExternalStore(subscribe, () => connection.hasValue(path))
+  return useSyncExternalStore(subscribe, () =>
+    select(connection.value(path), connection.hasValue(path))
+  )
 }
 
 /** The paths that a server lists; undefined before it has answered, or if it does not. */
@@ -46,7 +53,7 @@ export function usePaths(server: ServerAddress, isLive: boolean): string[] | und
   useEffect(() => {
     if (!isLive) return
     const abort = new AbortController()
-    void fetchJson(`${server.httpUrl}/-/paths`, abort.signal).then((answer) => {
+    void fetchJson(server, '/-/paths', abort.signal).then((answer) => {
       const list = (answer as { paths?: unknown } | undefined)?.paths
       if (Array.isArray(list)) setPaths(list.filter((path) => typeof path === 'string').sort())
     })

@@ -16,16 +16,29 @@ import {
 /** What an entry of the browser's history keeps beyond its URL. */
 interface HistoryState {
   screens: ScreenState[]
-  /** The URL of the entry before it. */
+  /** The paths of the entry before it. */
   previous?: string
+}
+
+function keptState(): HistoryState | null {
+  return history.state as HistoryState | null
+}
+
+function pathsOf(screens: ScreenState[]): string {
+  return screens.map(({ path }) => path).join('\n')
 }
 
 function readPage(): Page {
   const page = parsePage(new URL(location.href))
-  const kept = history.state as HistoryState | null
-  const sameScreens =
-    kept?.screens?.map(({ path }) => path).join() === page.screens.map(({ path }) => path).join()
-  return sameScreens ? { ...page, screens: kept!.screens } : page
+  const kept = keptState()?.screens
+  return kept && pathsOf(kept) === pathsOf(page.screens) ? { ...page, screens: kept } : page
+}
+
+function writePage(page: Page, entry: 'push' | 'replace', previous: string | undefined): void {
+  const state: HistoryState = { screens: page.screens, previous }
+  const url = pageUrl(page, location.search)
+  if (entry === 'push') history.pushState(state, '', url)
+  else history.replaceState(state, '', url)
 }
 
 export interface PageControl {
@@ -46,19 +59,23 @@ export function usePage(): [Page, PageControl] {
 
   const show = useCallback((next: Page, entry: 'push' | 'replace') => {
     if (next === latest.current) return
-    const before = pageUrl(latest.current, location.search)
-    const url = pageUrl(next, location.search)
-    const kept = history.state as HistoryState | null
-    const previous = entry === 'push' ? before : kept?.previous
-    const state: HistoryState = { screens: next.screens, previous }
-    if (entry === 'push') history.pushState(state, '', url)
-    else history.replaceState(state, '', url)
+    const previous = entry === 'push' ? pathsOf(latest.current.screens) : keptState()?.previous
+    writePage(next, entry, previous)
     latest.current = next
     setPage(next)
   }, [])
 
   useEffect(() => {
-    const follow = () => setPage((latest.current = readPage()))
+    const follow = () => {
+      const page = readPage()
+      // Back and forward lead through paths; how they are looked at stays. An entry without a state
+      // is a URL that somebody typed, which says it all.
+      const { frame, theme } = keptState() ? latest.current : page
+      latest.current = { ...page, frame, theme }
+      writePage(latest.current, 'replace', keptState()?.previous)
+      setPage(latest.current)
+    }
+    writePage(latest.current, 'replace', keptState()?.previous)
     window.addEventListener('popstate', follow)
     return () => window.removeEventListener('popstate', follow)
   }, [])
@@ -73,9 +90,8 @@ export function usePage(): [Page, PageControl] {
       },
       goBack(screen) {
         const next = wentBack(latest.current, screen)
-        const kept = history.state as HistoryState | null
         // Where the browser's own back leads to the same page, a second entry would trap it.
-        if (kept?.previous === pageUrl(next, location.search)) history.back()
+        if (keptState()?.previous === pathsOf(next.screens)) history.back()
         else show(next, 'push')
       },
       addScreen: (path) => show(screenAdded(latest.current, path), 'push'),
