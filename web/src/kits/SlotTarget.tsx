@@ -7,6 +7,7 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react'
+import { ButtonNestingContext } from 'tamagui'
 
 type Attributes = Record<string, unknown>
 
@@ -23,7 +24,8 @@ const domNames: Record<string, string> = {
 /**
  * The child that a trigger with `asChild` adopts. `<Rise>` drops the props that a trigger gives
  * its child, so this element takes them: events reach it by bubbling, the ref and the accessible
- * state are handed on to the element inside. It has no box of its own.
+ * state are handed on to the element inside. It has no box of its own,
+ * and is no button, so that a button inside may be one.
  */
 export const SlotTarget = forwardRef<HTMLElement, SlotTargetProps>(
   function SlotTarget({ children, ...given }, ref) {
@@ -51,20 +53,20 @@ export const SlotTarget = forwardRef<HTMLElement, SlotTargetProps>(
           }
         }}
       >
-        {children}
+        <ButtonNestingContext.Provider value={false}>{children}</ButtonNestingContext.Provider>
       </span>
     )
   },
 )
 
-/** Parts what a slot gives into event handlers and accessible state; styles stay with the child. */
+/** Parts what a slot gives into event handlers and accessible state; name and style are the child's. */
 function split(given: Attributes) {
   const events: Attributes = {}
   const state: Attributes = {}
   for (const [name, value] of Object.entries(given)) {
     if (/^on[A-Z]/.test(name) && typeof value === 'function') {
       if (isDomEvent(name)) events[domNames[name] ?? name] = value
-    } else if (/^(aria-|data-state)/.test(name)) state[name] = value
+    } else if (/^(aria-(?!label)|data-state)/.test(name)) state[name] = value
   }
   return { events: events as HTMLAttributes<HTMLElement>, state }
 }
@@ -90,7 +92,6 @@ function describeTarget(target: HTMLElement, state: Attributes) {
   if (!inner) {
     holder.tabIndex = 0
     holder.setAttribute('role', 'button')
-    holder.dataset.pressByKey = ''
   }
   for (const [name, value] of Object.entries(state)) {
     if (value === undefined || value === null) holder.removeAttribute(name)
@@ -98,9 +99,11 @@ function describeTarget(target: HTMLElement, state: Attributes) {
   }
 }
 
+/** A browser presses only its own buttons by key, not elements that merely have the role. */
 function isPressByKey(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement
-  return (event.key === 'Enter' || event.key === ' ') && target.dataset.pressByKey !== undefined
+  const isPressKey = event.key === 'Enter' || event.key === ' '
+  return isPressKey && target.matches('[role=button]:not(button, a[href], input)')
 }
 
 function assign<T>(ref: ForwardedRef<T>, value: T) {

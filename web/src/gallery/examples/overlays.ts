@@ -76,11 +76,20 @@ export const overlayExamples: Example[] = [
   {
     title: 'Tooltip',
     tree: t(
-      'Tooltip',
-      { placement: 'top', delay: 0, restMs: 0 },
-      t('TooltipAnchor', {}, t('Text', {}, 'Anchor')),
-      t('TooltipTrigger', { asChild: true }, t('Button', {}, 'Point here')),
-      t('TooltipContent', { elevate: true }, t('Text', {}, 'Tooltip content')),
+      'YStack',
+      { gap: '$2' },
+      t(
+        'Tooltip',
+        { key: 'trigger', placement: 'bottom', delay: 0, restMs: 0, onOpenChange: event },
+        t('TooltipTrigger', { asChild: true }, t('Button', {}, 'Point here')),
+        t('TooltipContent', { elevate: true }, t('Text', {}, 'Tooltip content')),
+      ),
+      t(
+        'Tooltip',
+        { key: 'anchor', placement: 'bottom', delay: 0, restMs: 0 },
+        t('TooltipAnchor', {}, t('Text', {}, 'Or at this anchor')),
+        t('TooltipContent', { elevate: true }, t('Text', {}, 'Anchored content')),
+      ),
     ),
   },
   {

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useState } from 'react'
 import { Button, type ButtonProps, Form as TamaguiForm, type FormProps } from 'tamagui'
 
 import { FormContext, type FormValues, useForm } from './FormContext'
@@ -29,11 +29,23 @@ export function Form({ children, onSubmit, ...props }: Props) {
 
   return (
     <FormContext.Provider value={form}>
-      <TamaguiForm gap="$4" {...props} onSubmit={submit}>
-        {children}
+      <TamaguiForm gap="$4" {...props}>
+        <div style={{ display: 'contents' }} onKeyDown={sendByEnter}>
+          {children}
+        </div>
       </TamaguiForm>
     </FormContext.Provider>
   )
+}
+
+/**
+ * Enter in a line of text presses the form's button. The browser would press the first button of
+ * any kind, for the fields are made of buttons too.
+ */
+function sendByEnter(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+  event.preventDefault()
+  event.currentTarget.querySelector<HTMLElement>('[data-sends-form]')?.click()
 }
 
 /** Sends the form around it, also by Enter; meanwhile it shows `pendingState`, or is disabled. */
@@ -48,9 +60,8 @@ export function SubmitButton({
     <Button
       disabled={isSubmitting}
       {...props}
-      {...{ type: 'submit' }}
-      onPress={(event: { preventDefault(): void }) => {
-        event.preventDefault()
+      {...{ type: 'button', 'data-sends-form': '' }}
+      onPress={(event: Parameters<NonNullable<typeof onPress>>[0]) => {
         onPress?.(event)
         submit()
       }}

@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { Label, Select, type SelectProps, YStack } from 'tamagui'
 
 import { CheckMark, ChevronDownMark } from '../marks'
+import { SelectItem } from '../tamagui/SelectItem'
 import { type FieldProps, useField } from './FormContext'
 import type { FieldOption } from './options'
 
@@ -29,12 +30,12 @@ export function SelectField({ id, label, defaultValue, placeholder, options = []
           <Select.ScrollUpButton />
           <Select.Viewport minWidth={200}>
             {options.map((option, index) => (
-              <Select.Item key={option.key} index={index} value={option.key}>
+              <SelectItem key={option.key} index={index} value={option.key}>
                 <Select.ItemText>{option.label}</Select.ItemText>
                 <Select.ItemIndicator>
                   <CheckMark />
                 </Select.ItemIndicator>
-              </Select.Item>
+              </SelectItem>
             ))}
           </Select.Viewport>
           <Select.ScrollDownButton />

@@ -87,11 +87,9 @@ interface GripProps {
 }
 
 /** The handle of a row; a pointer drags it, Space lifts and drops it, arrow keys move it. */
-function Grip({ lifted, onLift, onMove, onStep, onDrop, onCancel }: GripProps) {
-  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    event.currentTarget.setPointerCapture(event.pointerId)
-    onLift()
-  }
+function Grip(props: GripProps) {
+  const { lifted, onLift, onStep, onDrop, onCancel } = props
+  const startDrag = usePointerDrag(props)
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
     if (event.key === ' ' || event.key === 'Enter') lifted ? onDrop() : onLift()
@@ -107,18 +105,41 @@ function Grip({ lifted, onLift, onMove, onStep, onDrop, onCancel }: GripProps) {
       aria-pressed={lifted}
       aria-description="Space lifts and drops the row, arrow keys move it, Escape puts it back"
       style={grip}
-      onPointerDown={onPointerDown}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) onMove(event.clientY)
-      }}
-      onPointerUp={onDrop}
-      onPointerCancel={onCancel}
+      onPointerDown={startDrag}
       onKeyDown={onKeyDown}
       onBlur={() => lifted && onDrop()}
     >
       <GripMark size={20} />
     </button>
   )
+}
+
+/**
+ * Follows the pointer over the whole page until it is released: the row moves in the document
+ * meanwhile, which would end a capture by the grip.
+ */
+function usePointerDrag(props: GripProps) {
+  const latest = useRef(props)
+  latest.current = props
+  return (event: PointerEvent<HTMLElement>) => {
+    if (event.button !== 0) return
+    const pointer = event.pointerId
+    const listening = new AbortController()
+    const listen = (type: 'pointermove' | 'pointerup' | 'pointercancel', react: (y: number) => void) =>
+      window.addEventListener(type, (move) => move.pointerId === pointer && react(move.clientY), {
+        signal: listening.signal,
+      })
+    listen('pointermove', (y) => latest.current.onMove(y))
+    listen('pointerup', () => {
+      listening.abort()
+      latest.current.onDrop()
+    })
+    listen('pointercancel', () => {
+      listening.abort()
+      latest.current.onCancel()
+    })
+    props.onLift()
+  }
 }
 
 const row: CSSProperties = {

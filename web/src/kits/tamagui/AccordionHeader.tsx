@@ -4,6 +4,8 @@ import type { ServerProps } from '../define'
 
 /** A phone's text does not take its size from the heading around it, as a page's would. */
 const plain = {
+  display: 'flex',
+  flexDirection: 'column',
   margin: 0,
   fontSize: 'inherit',
   fontWeight: 'inherit',

@@ -67,6 +67,7 @@ import { defineKit } from '../define'
 import { AccordionHeader } from './AccordionHeader'
 import { GroupItem } from './GroupItem'
 import { MarkedCheckbox } from './MarkedCheckbox'
+import { SelectItem } from './SelectItem'
 import { slotted } from './slotted'
 
 /** Tamagui itself, one name for one component, as on the phone. */
@@ -148,7 +149,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   Select,
   SelectContent: Select.Content,
   SelectGroup: Select.Group,
-  SelectItem: Select.Item,
+  SelectItem,
   SelectItemIndicator: Select.ItemIndicator,
   SelectItemText: Select.ItemText,
   SelectLabel: Select.Label,
