@@ -78,10 +78,7 @@ test('base58 of known bytes', () => {
     ['10c8511e', 'Rt5zm'],
     ['00000000000000000000', '1111111111'],
     ['73696d706c792061206c6f6e6720737472696e67', '2cFupjhnEsSn59qHXstmK2ffpLv2'],
-    [
-      '00eb15231dfceb60925886b67d065299925915aeb172c06647',
-      '1NS17iag9jJgTHD1VXjvLCEnZuQ3rJDE9L',
-    ],
+    ['00eb15231dfceb60925886b67d065299925915aeb172c06647', '1NS17iag9jJgTHD1VXjvLCEnZuQ3rJDE9L'],
   ]
   for (const [hex, text] of vectors) assert.equal(base58(Buffer.from(hex, 'hex')), text)
 })

@@ -109,7 +109,10 @@ export function SendEvent({ connection }: { connection: Connection }) {
       </label>
       <label className="field">
         Handler
-        <select value={handler?.position ?? ''} onChange={(event) => setPosition(event.target.value)}>
+        <select
+          value={handler?.position ?? ''}
+          onChange={(event) => setPosition(event.target.value)}
+        >
           <option value="">{handlers.length > 0 ? 'By position' : 'None in the value'}</option>
           {handlers.map(({ label, position }) => (
             <option key={position} value={position}>

@@ -55,12 +55,15 @@ class Checker {
     if (this.take('[')) return this.items(']', () => this.value())
     if (this.take('{')) return this.items('}', () => this.member())
     if (this.skip(scalar)) return undefined
-    return this.text[this.at] === '"' ? 'this string does not end, or holds what it can’t' : 'a value is expected'
+    return this.text[this.at] === '"'
+      ? 'this string does not end, or holds what it can’t'
+      : 'a value is expected'
   }
 
   private member(): string | undefined {
     this.skip(blank)
-    if (this.text[this.at] !== '"' || !this.skip(scalar)) return 'a name in double quotes is expected'
+    if (this.text[this.at] !== '"' || !this.skip(scalar))
+      return 'a name in double quotes is expected'
     return this.take(':') ? this.value() : 'a colon is expected'
   }
 

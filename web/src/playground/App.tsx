@@ -111,7 +111,11 @@ export function App({ connection, server }: { connection: Connection; server: Se
           </Suspense>
         )}
       </div>
-      <datalist id="paths">{paths?.map((path) => <option key={path} value={path} />)}</datalist>
+      <datalist id="paths">
+        {paths?.map((path) => (
+          <option key={path} value={path} />
+        ))}
+      </datalist>
       {phonePath !== undefined && (
         <Suspense>
           <PhoneDialog

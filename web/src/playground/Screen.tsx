@@ -27,10 +27,13 @@ interface BoundaryProps {
   children: ReactNode
 }
 
-/** Shows why a value can't be drawn, and tries again with the next one. */
+const retryAfter = 1_000
+
+/** Shows why a value can't be drawn, and tries again a moment after values have changed. */
 class Boundary extends Component<BoundaryProps, { error?: Error }> {
   state: { error?: Error } = {}
   private stop = () => {}
+  private timer?: ReturnType<typeof setTimeout>
 
   static getDerivedStateFromError(error: unknown) {
     return { error: error instanceof Error ? error : new Error(String(error)) }
@@ -38,12 +41,20 @@ class Boundary extends Component<BoundaryProps, { error?: Error }> {
 
   componentDidMount() {
     this.stop = this.props.connection.updates.listen(() => {
-      if (this.state.error) this.setState({ error: undefined })
+      if (this.state.error) this.retryLater()
     })
   }
 
   componentWillUnmount() {
     this.stop()
+    clearTimeout(this.timer)
+  }
+
+  private retryLater() {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined
+      this.setState({ error: undefined })
+    }, retryAfter)
   }
 
   render() {
@@ -118,9 +129,7 @@ export default function Screen({ connection, server, isLive, path, theme, moves 
   return (
     <div className={`screen screen-${theme}`}>
       <KitProvider theme={theme} host={host}>
-        {shape === 'none' && (
-          <Waiting key={path} path={path} server={server} isLive={isLive} />
-        )}
+        {shape === 'none' && <Waiting key={path} path={path} server={server} isLive={isLive} />}
         {shape === 'data' && <Data connection={connection} path={path} />}
         {shape === 'screen' && (
           <Boundary key={path} connection={connection}>

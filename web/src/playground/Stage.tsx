@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 
 import type { Connection, ServerAddress } from '../connection'
 import { Bar, Device, type Size, useSize } from './Frame'
@@ -74,6 +74,12 @@ const margin = 24
 /** All screens, side by side. */
 export function Stage(props: StageProps) {
   const [ref, size] = useSize<HTMLElement>()
+  const count = props.page.screens.length
+  const before = useRef(count)
+  useEffect(() => {
+    if (count > before.current) ref.current?.lastElementChild?.scrollIntoView({ inline: 'nearest' })
+    before.current = count
+  }, [count, ref])
   const room = { width: size.width - 2 * margin, height: size.height - 2 * margin - barHeight }
   return (
     <main ref={ref} className={`stage stage-${props.frame}`}>

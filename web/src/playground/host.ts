@@ -39,7 +39,10 @@ export function createHost(moves: Moves, add: AddNote): KitHost {
 }
 
 /** Actions that also say so when a screen asks for one that nobody knows. */
-export function tellUnknown<A extends ActionsDefinition<ActionModelState[]>>(actions: A, add: AddNote): A {
+export function tellUnknown<A extends ActionsDefinition<ActionModelState[]>>(
+  actions: A,
+  add: AddNote
+): A {
   return new Proxy(actions, {
     get(known, name: string) {
       const action: unknown = Reflect.get(known, name)

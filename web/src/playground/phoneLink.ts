@@ -14,7 +14,13 @@ export function base58(bytes: Uint8Array): string {
   }
   const zeros = bytes.findIndex((byte) => byte !== 0)
   const leading = zeros === -1 ? bytes.length : zeros
-  return alphabet[0]!.repeat(leading) + digits.reverse().map((digit) => alphabet[digit]).join('')
+  return (
+    alphabet[0]!.repeat(leading) +
+    digits
+      .reverse()
+      .map((digit) => alphabet[digit])
+      .join('')
+  )
 }
 
 /** The link that opens a path in the Rise Playground app; `host` is a full ws:// URL. */
