@@ -20,7 +20,9 @@ export function Icon({ icon = '', size = 20, color = '$color', ...props }: Props
   const pixels = typeof size === 'string' && size.startsWith('$') ? sizeOf(size) : Number(size)
   const paint = color.startsWith('$') ? theme[color.slice(1)]?.get() : color
   return (
-    <Suspense fallback={<span style={{ display: 'inline-block', width: pixels, height: pixels }} />}>
+    <Suspense
+      fallback={<span style={{ display: 'inline-block', width: pixels, height: pixels }} />}
+    >
       <Drawing icon={icon} size={pixels} color={paint ?? 'currentColor'} {...props} />
     </Suspense>
   )

@@ -11,7 +11,11 @@ import { insertThemeRules, tamaguiConfig } from './theme'
 insertThemeRules()
 
 /** What every component of the kits needs around it: design tokens, a theme and a host. */
-export function KitProvider(props: { theme: 'light' | 'dark'; host: KitHost; children: ReactNode }) {
+export function KitProvider(props: {
+  theme: 'light' | 'dark'
+  host: KitHost
+  children: ReactNode
+}) {
   return (
     <TamaguiProvider config={tamaguiConfig} defaultTheme={props.theme} disableInjectCSS>
       <Theme name={props.theme}>

@@ -33,6 +33,8 @@ export class ScreenBoundary extends Component<{ children: ReactNode }, BoundaryS
 
   render() {
     if (!this.state.failed) return this.props.children
-    return <NoticeBox title="This screen cannot be shown" detail={messageOf(this.state.error)} urgent />
+    return (
+      <NoticeBox title="This screen cannot be shown" detail={messageOf(this.state.error)} urgent />
+    )
   }
 }

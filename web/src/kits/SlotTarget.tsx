@@ -27,37 +27,38 @@ const domNames: Record<string, string> = {
  * state are handed on to the element inside. It has no box of its own,
  * and is no button, so that a button inside may be one.
  */
-export const SlotTarget = forwardRef<HTMLElement, SlotTargetProps>(
-  function SlotTarget({ children, ...given }, ref) {
-    const wrapper = useRef<HTMLSpanElement>(null)
-    const { events, state } = split(given)
+export const SlotTarget = forwardRef<HTMLElement, SlotTargetProps>(function SlotTarget(
+  { children, ...given },
+  ref,
+) {
+  const wrapper = useRef<HTMLSpanElement>(null)
+  const { events, state } = split(given)
 
-    useLayoutEffect(() => {
-      const target = wrapper.current && firstBox(wrapper.current)
-      if (!target) return
-      assign(ref, target)
-      return describeTarget(target, state)
-    })
+  useLayoutEffect(() => {
+    const target = wrapper.current && firstBox(wrapper.current)
+    if (!target) return
+    assign(ref, target)
+    return describeTarget(target, state)
+  })
 
-    const press = events.onClick
-    return (
-      <span
-        ref={wrapper}
-        style={{ display: 'contents' }}
-        {...events}
-        onKeyDown={(event: KeyboardEvent<HTMLElement>) => {
-          events.onKeyDown?.(event)
-          if (press && isPressByKey(event)) {
-            event.preventDefault()
-            ;(event.target as HTMLElement).click()
-          }
-        }}
-      >
-        <ButtonNestingContext.Provider value={false}>{children}</ButtonNestingContext.Provider>
-      </span>
-    )
-  },
-)
+  const press = events.onClick
+  return (
+    <span
+      ref={wrapper}
+      style={{ display: 'contents' }}
+      {...events}
+      onKeyDown={(event: KeyboardEvent<HTMLElement>) => {
+        events.onKeyDown?.(event)
+        if (press && isPressByKey(event)) {
+          event.preventDefault()
+          ;(event.target as HTMLElement).click()
+        }
+      }}
+    >
+      <ButtonNestingContext.Provider value={false}>{children}</ButtonNestingContext.Provider>
+    </span>
+  )
+})
 
 /** Parts what a slot gives into event handlers and accessible state; name and style are the child's. */
 function split(given: Attributes) {
@@ -73,7 +74,9 @@ function split(given: Attributes) {
 
 /** React Native's own events, such as onLayout, mean nothing to an element of the page. */
 function isDomEvent(name: string): boolean {
-  return name in domNames || `${name.toLowerCase()}` in document.documentElement || /Capture$/.test(name)
+  return (
+    name in domNames || `${name.toLowerCase()}` in document.documentElement || /Capture$/.test(name)
+  )
 }
 
 /** The first element inside that has a box; theme wrappers have none. */

@@ -213,9 +213,7 @@ export type KitName = keyof Kits
 export type NamesOf<Kit extends KitName> = Kits[Kit][number]
 
 /** A full identifier, such as `rise-tools/kit-svg/Circle`; expo-router's has no prefix. */
-export type Identifier =
-  | { [Kit in KitName]: `${Kit}/${NamesOf<Kit>}` }[KitName]
-  | 'StackScreen'
+export type Identifier = { [Kit in KitName]: `${Kit}/${NamesOf<Kit>}` }[KitName] | 'StackScreen'
 
 /** Every full identifier, kit by kit. */
 export function allIdentifiers(): Identifier[] {

@@ -20,7 +20,9 @@ const known: Record<Identifier, Definition> = {
   ...svgKit,
   ...defineKit('rise-tools/kit-lucide-icons', { Icon }),
   ...defineKit('rise-tools/kit-qrcode', { QRCode: onDemand(() => import('./QRCode'), 'QRCode') }),
-  ...defineKit('rise-tools/kit-webview', { WebView: onDemand(() => import('./WebView'), 'WebView') }),
+  ...defineKit('rise-tools/kit-webview', {
+    WebView: onDemand(() => import('./WebView'), 'WebView'),
+  }),
   ...defineKit('rise-tools/kit-expo-video', { Video: onDemand(() => import('./Video'), 'Video') }),
   ...defineKit('rise-tools/kit-react-navigation', { StackScreen }),
   StackScreen: define('StackScreen', StackScreen),

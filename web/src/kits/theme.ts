@@ -6,15 +6,17 @@ import { createTamagui } from 'tamagui'
  * would more than double the style rules. The `active` ones stay, for a switch is drawn with them.
  */
 const themes = Object.fromEntries(
-  Object.entries(standard.themes).filter(
-    ([name]) => !/_(alt|surface)\d_[A-Z]/.test(name),
-  ),
+  Object.entries(standard.themes).filter(([name]) => !/_(alt|surface)\d_[A-Z]/.test(name)),
 ) as typeof standard.themes
 
 export const tamaguiConfig = createTamagui({
   ...standard,
   themes,
-  settings: { ...standard.settings, shouldAddPrefersColorThemes: false, themeClassNameOnRoot: false },
+  settings: {
+    ...standard.settings,
+    shouldAddPrefersColorThemes: false,
+    themeClassNameOnRoot: false,
+  },
 })
 
 /**

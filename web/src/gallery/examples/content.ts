@@ -35,7 +35,11 @@ export const contentExamples: Example[] = [
       t('Button', { key: 'size', size: '$2', onPress: event }, 'Small'),
       t('Button', { key: 'chromeless', chromeless: true, onPress: event }, 'Chromeless'),
       t('Button', { key: 'off', disabled: true, opacity: 0.5 }, 'Disabled'),
-      t('Button', { key: 'press', pressStyle: { backgroundColor: '$red8' }, onPress: event }, 'Press'),
+      t(
+        'Button',
+        { key: 'press', pressStyle: { backgroundColor: '$red8' }, onPress: event },
+        'Press',
+      ),
     ),
   },
   {

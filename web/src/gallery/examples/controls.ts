@@ -7,7 +7,11 @@ const cities = ['Bern', 'Lisbon', 'Oslo']
 const select = t(
   'Select',
   { defaultValue: 'Bern', onValueChange: event, disablePreventBodyScroll: true },
-  t('SelectTrigger', { width: 200, 'aria-label': 'City' }, t('SelectValue', { placeholder: 'City' })),
+  t(
+    'SelectTrigger',
+    { width: 200, 'aria-label': 'City' },
+    t('SelectValue', { placeholder: 'City' }),
+  ),
   t(
     'Adapt',
     { platform: 'touch' },
@@ -58,7 +62,11 @@ export const controlExamples: Example[] = [
   },
   {
     title: 'TextArea',
-    tree: t('TextArea', { defaultValue: 'Two\nlines', 'aria-label': 'Remarks', onChangeText: event }),
+    tree: t('TextArea', {
+      defaultValue: 'Two\nlines',
+      'aria-label': 'Remarks',
+      onChangeText: event,
+    }),
   },
   {
     title: 'Form',
@@ -71,7 +79,12 @@ export const controlExamples: Example[] = [
   },
   {
     title: 'Checkbox',
-    tree: t('Checkbox', { size: '$5', defaultChecked: false, 'aria-label': 'Tick', onCheckedChange: event }),
+    tree: t('Checkbox', {
+      size: '$5',
+      defaultChecked: false,
+      'aria-label': 'Tick',
+      onCheckedChange: event,
+    }),
   },
   {
     title: 'Switch',
@@ -108,7 +121,14 @@ export const controlExamples: Example[] = [
     title: 'Slider',
     tree: t(
       'Slider',
-      { value: volume, max: 100, step: 1, width: 240, marginVertical: '$3', onValueChange: store(volume) },
+      {
+        value: volume,
+        max: 100,
+        step: 1,
+        width: 240,
+        marginVertical: '$3',
+        onValueChange: store(volume),
+      },
       t('SliderTrack', {}, t('SliderTrackActive', {})),
       t('SliderThumb', { index: 0, circular: true, size: '$2', 'aria-label': 'Volume' }),
     ),
@@ -125,8 +145,16 @@ export const controlExamples: Example[] = [
         t('TabsTrigger', { key: 'one', value: 'one', flex: 1 }, t('Text', {}, 'One')),
         t('TabsTrigger', { key: 'two', value: 'two', flex: 1 }, t('Text', {}, 'Two')),
       ),
-      t('TabsContent', { key: 'one', value: 'one', padding: '$3' }, t('Text', {}, 'The first page')),
-      t('TabsContent', { key: 'two', value: 'two', padding: '$3' }, t('Text', {}, 'The second page')),
+      t(
+        'TabsContent',
+        { key: 'one', value: 'one', padding: '$3' },
+        t('Text', {}, 'The first page'),
+      ),
+      t(
+        'TabsContent',
+        { key: 'two', value: 'two', padding: '$3' },
+        t('Text', {}, 'The second page'),
+      ),
     ),
   },
   {

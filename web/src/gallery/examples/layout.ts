@@ -11,7 +11,10 @@ const regions = ['Section', 'Article', 'Main', 'Header', 'Aside', 'Footer', 'Nav
 
 /** Stacks, shapes and what else arranges a screen. */
 export const layoutExamples: Example[] = [
-  { title: 'View', tree: t('View', { padding: '$3', backgroundColor: '$color4' }, t('Text', {}, 'A view')) },
+  {
+    title: 'View',
+    tree: t('View', { padding: '$3', backgroundColor: '$color4' }, t('Text', {}, 'A view')),
+  },
   { title: 'XStack', tree: t('XStack', { gap: '$2' }, ...blocks()) },
   { title: 'YStack', tree: t('YStack', { gap: '$2' }, ...blocks()) },
   {
@@ -90,7 +93,11 @@ export const layoutExamples: Example[] = [
       'YStack',
       { gap: '$1' },
       ...regions.map((name) =>
-        t(name, { key: name, padding: '$1', 'aria-label': name, role: 'group' }, t('Text', {}, name)),
+        t(
+          name,
+          { key: name, padding: '$1', 'aria-label': name, role: 'group' },
+          t('Text', {}, name),
+        ),
       ),
     ),
   },

@@ -25,7 +25,9 @@ export const mediaExamples: Example[] = [
   {
     title: 'WebView',
     tree: component('rise-tools/kit-webview/WebView', {
-      source: { html: '<body style="font: 16px sans-serif; background: #fff">A page of its own</body>' },
+      source: {
+        html: '<body style="font: 16px sans-serif; background: #fff">A page of its own</body>',
+      },
       style: { height: 80, minHeight: 80 },
     }),
   },
@@ -49,6 +51,9 @@ export const troubleExamples: Example[] = [
   },
   {
     title: 'Props that cannot be rendered',
-    tree: component('rise-tools/kit-forms/SelectField', { id: 'outside', label: 'Outside of a form' }),
+    tree: component('rise-tools/kit-forms/SelectField', {
+      id: 'outside',
+      label: 'Outside of a form',
+    }),
   },
 ]

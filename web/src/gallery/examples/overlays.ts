@@ -48,7 +48,11 @@ export const overlayExamples: Example[] = [
             'XStack',
             { gap: '$2' },
             t('AlertDialogCancel', { asChild: true }, t('Button', {}, 'Cancel')),
-            t('AlertDialogAction', { asChild: true }, t('Button', { theme: 'red', onPress: event }, 'Yes')),
+            t(
+              'AlertDialogAction',
+              { asChild: true },
+              t('Button', { theme: 'red', onPress: event }, 'Yes'),
+            ),
           ),
         ),
       ),

@@ -43,7 +43,10 @@ export const reactNativeExamples: Example[] = [
       style: { borderWidth: 1, borderColor: 'gray', padding: 8 },
     }),
   },
-  { title: 'Switch', tree: n('Switch', { value: true, accessibilityLabel: 'On', onValueChange: event }) },
+  {
+    title: 'Switch',
+    tree: n('Switch', { value: true, accessibilityLabel: 'On', onValueChange: event }),
+  },
   { title: 'ActivityIndicator', tree: n('ActivityIndicator', { size: 'large' }) },
   {
     title: 'Image',
@@ -63,7 +66,11 @@ export const reactNativeExamples: Example[] = [
   },
   {
     title: 'FlatList',
-    tree: n('View', { style: { height: 160 } }, n('FlatList', { data: rows(1000), onRefresh: event })),
+    tree: n(
+      'View',
+      { style: { height: 160 } },
+      n('FlatList', { data: rows(1000), onRefresh: event }),
+    ),
   },
   {
     title: 'SectionList',
@@ -88,7 +95,11 @@ export const reactNativeExamples: Example[] = [
   },
   {
     title: 'KeyboardAvoidingView',
-    tree: n('KeyboardAvoidingView', { behavior: 'padding' }, n('Text', {}, 'Avoids no keyboard here')),
+    tree: n(
+      'KeyboardAvoidingView',
+      { behavior: 'padding' },
+      n('Text', {}, 'Avoids no keyboard here'),
+    ),
   },
   {
     title: 'Modal and StatusBar',

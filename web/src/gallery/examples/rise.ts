@@ -19,13 +19,31 @@ export const riseExamples: Example[] = [
     tree: t(
       'YStack',
       { gap: '$3' },
-      r('AnimatedProgress', { key: 'small', startProgress: null, endProgress: 0.4, duration: 500, size: 'small' }),
-      r('AnimatedProgress', { key: 'large', startProgress: null, endProgress: 0.8, duration: 500, size: 'large' }),
+      r('AnimatedProgress', {
+        key: 'small',
+        startProgress: null,
+        endProgress: 0.4,
+        duration: 500,
+        size: 'small',
+      }),
+      r('AnimatedProgress', {
+        key: 'large',
+        startProgress: null,
+        endProgress: 0.8,
+        duration: 500,
+        size: 'large',
+      }),
     ),
   },
   {
     title: 'SmoothSlider',
-    tree: r('SmoothSlider', { value: level, min: 0, max: 100, step: 1, onValueChange: store(level) }),
+    tree: r('SmoothSlider', {
+      value: level,
+      min: 0,
+      max: 100,
+      step: 1,
+      onValueChange: store(level),
+    }),
   },
   {
     title: 'RNDraggableFlatList',

@@ -30,7 +30,7 @@ export function Form({ children, onSubmit, ...props }: Props) {
   return (
     <FormContext.Provider value={form}>
       <TamaguiForm gap="$4" {...props}>
-        <div style={{ display: 'contents' }} onKeyDown={sendByEnter}>
+        <div style={{ display: 'contents' }} onKeyDownCapture={sendByEnter}>
           {children}
         </div>
       </TamaguiForm>
@@ -40,7 +40,7 @@ export function Form({ children, onSubmit, ...props }: Props) {
 
 /**
  * Enter in a line of text presses the form's button. The browser would press the first button of
- * any kind, for the fields are made of buttons too.
+ * any kind, for the fields are made of buttons too. Caught on its way down: inputs keep their keys.
  */
 function sendByEnter(event: KeyboardEvent<HTMLElement>) {
   if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return

@@ -10,7 +10,14 @@ type Props = Omit<SelectProps, 'id' | 'value' | 'onValueChange'> &
   FieldProps & { placeholder?: ReactNode; options?: FieldOption[] }
 
 /** One choice out of a list that opens. */
-export function SelectField({ id, label, defaultValue, placeholder, options = [], ...props }: Props) {
+export function SelectField({
+  id,
+  label,
+  defaultValue,
+  placeholder,
+  options = [],
+  ...props
+}: Props) {
   const [value, setValue] = useField(id, defaultValue)
   const control = useId()
   return (

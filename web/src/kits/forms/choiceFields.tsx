@@ -40,7 +40,9 @@ export function RadioGroupField({
         value={value ?? ''}
         onValueChange={setValue}
       >
-        <YStack {...(isRow && { flexDirection: 'row', gap: '$2', justifyContent: 'space-between' })}>
+        <YStack
+          {...(isRow && { flexDirection: 'row', gap: '$2', justifyContent: 'space-between' })}
+        >
           {options.map((option) => (
             <Line key={option.key} alignItems="center" gap={isRow ? undefined : '$4'}>
               <RadioGroup.Item value={option.key} id={`${control}-${option.key}`}>

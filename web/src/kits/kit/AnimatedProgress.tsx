@@ -14,7 +14,12 @@ interface Props {
 const heights = { small: 8, large: 24 }
 
 /** A progress bar that moves by itself from its start to its end in the given time. */
-export function AnimatedProgress({ startProgress, endProgress = 0, duration = 0, ...props }: Props) {
+export function AnimatedProgress({
+  startProgress,
+  endProgress = 0,
+  duration = 0,
+  ...props
+}: Props) {
   const progress = useAnimatedNumber(startProgress ?? null, endProgress, duration)
   return (
     <Progress

@@ -1,4 +1,10 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useRef,
+} from 'react'
 
 import { useGuard } from '../handlers'
 import { GripMark } from '../marks'
@@ -125,7 +131,10 @@ function usePointerDrag(props: GripProps) {
     if (event.button !== 0) return
     const pointer = event.pointerId
     const listening = new AbortController()
-    const listen = (type: 'pointermove' | 'pointerup' | 'pointercancel', react: (y: number) => void) =>
+    const listen = (
+      type: 'pointermove' | 'pointerup' | 'pointercancel',
+      react: (y: number) => void,
+    ) =>
       window.addEventListener(type, (move) => move.pointerId === pointer && react(move.clientY), {
         signal: listening.signal,
       })

@@ -34,7 +34,8 @@ export function SmoothSlider({
   const smoothed = useSmoothed(value, smoothing)
   const [isFocused, setFocused] = useState(false)
   const isBehind = Math.abs(smoothed - shown) > (max - min) / 100
-  const share = (of: number) => `${(Math.min(Math.max(of - min, 0), max - min) / (max - min)) * 100}%`
+  const share = (of: number) =>
+    `${(Math.min(Math.max(of - min, 0), max - min) / (max - min)) * 100}%`
 
   return (
     <div style={frame(size, isFocused)}>
@@ -106,7 +107,11 @@ function frame(size: number, isFocused: boolean): CSSProperties {
   }
 }
 
-const bar: CSSProperties = { position: 'absolute', inset: '0 auto 0 0', background: 'var(--color10)' }
+const bar: CSSProperties = {
+  position: 'absolute',
+  inset: '0 auto 0 0',
+  background: 'var(--color10)',
+}
 
 const line: CSSProperties = {
   position: 'absolute',

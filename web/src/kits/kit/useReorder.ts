@@ -20,10 +20,7 @@ export interface Reorder {
  * Orders `serverKeys` by hand. What was dropped stands until `onReorder` has answered; then the
  * server's order holds, which by then has the change if it was accepted.
  */
-export function useReorder(
-  serverKeys: string[],
-  onReorder?: (keys: string[]) => unknown,
-): Reorder {
+export function useReorder(serverKeys: string[], onReorder?: (keys: string[]) => unknown): Reorder {
   const [draft, setDraft] = useState<Draft | null>(null)
   const keys = draft ? withArrivals(draft.keys, serverKeys) : serverKeys
 

@@ -13,4 +13,7 @@ const members = identifiers[kit].map((name: Name): [Name, AnyComponent] => [
 ])
 
 /** React Native's own components, fetched together when a screen first uses one. */
-export const reactNativeKit = defineKit(kit, Object.fromEntries(members) as KitComponents<typeof kit>)
+export const reactNativeKit = defineKit(
+  kit,
+  Object.fromEntries(members) as KitComponents<typeof kit>,
+)

@@ -19,7 +19,11 @@ function Root({ children, style, ...props }: ServerProps) {
   const { color, ...attributes } = useSvgProps(props)
   const label = attributes['aria-label'] ? { role: 'img' } : undefined
   return (
-    <svg {...label} {...attributes} style={{ flexShrink: 0, color: color as string, ...styleOf(style) }}>
+    <svg
+      {...label}
+      {...attributes}
+      style={{ flexShrink: 0, color: color as string, ...styleOf(style) }}
+    >
       {children}
     </svg>
   )

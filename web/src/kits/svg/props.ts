@@ -64,7 +64,9 @@ function scoped(value: string, scope: string): string {
 
 /** A reference may lead only to a part of the same drawing. */
 function localReference(value: unknown, scope: string): string | undefined {
-  return typeof value === 'string' && value.startsWith('#') ? `#${scope}-${value.slice(1)}` : undefined
+  return typeof value === 'string' && value.startsWith('#')
+    ? `#${scope}-${value.slice(1)}`
+    : undefined
 }
 
 function pressable(press: unknown): Attributes {
