@@ -47,17 +47,28 @@ export function useValue<T>(
   )
 }
 
-/** The paths that a server lists; undefined before it has answered, or if it does not. */
+/**
+ * The paths that a server lists; undefined before it has answered, or if it does not. It is asked
+ * again now and then, and soon while it has none.
+ */
 export function usePaths(server: ServerAddress, isLive: boolean): string[] | undefined {
   const [paths, setPaths] = useState<string[]>()
   useEffect(() => {
     if (!isLive) return
     const abort = new AbortController()
-    void fetchJson(server, '/-/paths', abort.signal).then((answer) => {
+    let timer: ReturnType<typeof setTimeout>
+    const ask = async () => {
+      const answer = await fetchJson(server, '/-/paths', abort.signal)
       const list = (answer as { paths?: unknown } | undefined)?.paths
-      if (Array.isArray(list)) setPaths(list.filter((path) => typeof path === 'string').sort())
-    })
-    return () => abort.abort()
+      if (abort.signal.aborted || !Array.isArray(list)) return
+      setPaths(list.filter((path) => typeof path === 'string').sort())
+      timer = setTimeout(() => void ask(), list.length > 0 ? 30_000 : 2_000)
+    }
+    void ask()
+    return () => {
+      abort.abort()
+      clearTimeout(timer)
+    }
   }, [server, isLive])
   return paths
 }
