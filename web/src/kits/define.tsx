@@ -62,3 +62,10 @@ export function onDemand<Module, Name extends keyof Module>(
     )
   }
 }
+
+/** A component with props that stand unless the server says otherwise. */
+export function withDefaults(Inner: AnyComponent, defaults: Record<string, unknown>): AnyComponent {
+  return function WithDefaults(props: ServerProps) {
+    return <Inner {...defaults} {...props} />
+  }
+}

@@ -16,7 +16,7 @@ export const contentExamples: Example[] = [
     tree: t(
       'YStack',
       { gap: '$2' },
-      t('Text', { color: '$red10' }, 'Text in $red10'),
+      t('Text', { color: '$red11' }, 'Text in $red11'),
       t('SizableText', { size: '$6' }, 'Sizable text of $6'),
       t('Paragraph', {}, 'A paragraph, whose lines are as long as the screen lets them be.'),
     ),

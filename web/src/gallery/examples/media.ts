@@ -36,6 +36,7 @@ export const mediaExamples: Example[] = [
     tree: component('rise-tools/kit-expo-video/Video', {
       source: { uri: film },
       muted: true,
+      nativeControls: false,
       style: { width: 240, height: 135 },
     }),
   },

@@ -60,7 +60,10 @@ export const reactNativeExamples: Example[] = [
     title: 'ImageBackground',
     tree: n(
       'ImageBackground',
-      { source: { uri: landscape }, style: { width: 180, height: 120, padding: 8 } },
+      {
+        source: { uri: landscape },
+        style: { width: 180, height: 120, padding: 8, backgroundColor: '#9bd3f5' },
+      },
       n('Text', { style: { color: 'black' } }, 'In front of hills'),
     ),
   },

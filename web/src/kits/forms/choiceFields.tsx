@@ -84,7 +84,7 @@ export function ToggleGroupField({
       {typeof option.label === 'string' ? <Text>{option.label}</Text> : option.label}
     </ToggleGroup.Item>
   ))
-  const shared = { ...props, orientation, 'aria-labelledby': control }
+  const shared = { ...props, orientation, role: 'toolbar' as const, 'aria-labelledby': control }
   return (
     <YStack>
       <Label id={control}>{label}</Label>

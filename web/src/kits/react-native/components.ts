@@ -11,6 +11,7 @@ import {
   View,
 } from 'react-native-web'
 
+import { withDefaults } from '../define'
 import { FlatList, SectionList } from './lists'
 import { RefreshControl } from './RefreshControl'
 import { ScrollView } from './ScrollView'
@@ -20,8 +21,8 @@ import { TouchableHighlight, TouchableNativeFeedback, TouchableWithoutFeedback }
 
 /** React Native's components by way of react-native-web. */
 export const components = {
-  ActivityIndicator,
-  Button,
+  ActivityIndicator: withDefaults(ActivityIndicator, { 'aria-label': 'Loading' }),
+  Button: withDefaults(Button, { color: '#0b6bcb' }),
   FlatList,
   Image,
   ImageBackground,

@@ -38,6 +38,7 @@ export function FlatList({ style, ...props }: ListProps) {
       {refresh}
       <NativeFlatList
         windowSize={7}
+        tabIndex={0}
         {...rest}
         style={[bounded, style]}
         keyExtractor={keyOf}
@@ -55,6 +56,7 @@ export function SectionList({ style, sections, ...props }: ListProps) {
       {refresh}
       <NativeSectionList
         windowSize={7}
+        tabIndex={0}
         renderSectionHeader={({ section }: { section: Section }) => section.title ?? null}
         {...rest}
         sections={(sections as Section[] | undefined) ?? []}

@@ -63,7 +63,7 @@ import {
 } from 'tamagui'
 import { LinearGradient } from 'tamagui/linear-gradient'
 
-import { defineKit } from '../define'
+import { defineKit, withDefaults } from '../define'
 import { AccordionHeader } from './AccordionHeader'
 import { GroupItem } from './GroupItem'
 import { MarkedCheckbox } from './MarkedCheckbox'
@@ -120,12 +120,12 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   H5,
   H6,
   Header,
-  Heading,
+  Heading: withDefaults(Heading, { 'aria-level': 2 }),
   Image,
   Input,
   Label,
   LinearGradient,
-  ListItem,
+  ListItem: withDefaults(ListItem, { tag: 'div' }),
   ListItemSubtitle,
   ListItemText,
   ListItemTitle,
@@ -182,7 +182,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   Text,
   TextArea,
   Theme,
-  ToggleGroup,
+  ToggleGroup: withDefaults(ToggleGroup, { role: 'toolbar' }),
   ToggleGroupItem: ToggleGroup.Item,
   Tooltip,
   TooltipAnchor: slotted(Tooltip.Anchor),
