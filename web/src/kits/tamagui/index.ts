@@ -45,7 +45,6 @@ import {
   SizableStack,
   SizableText,
   Slider,
-  Spinner,
   Square,
   Switch,
   Tabs,
@@ -67,6 +66,7 @@ import { defineKit, withDefaults } from '../define'
 import { AccordionHeader } from './AccordionHeader'
 import { GroupItem } from './GroupItem'
 import { MarkedCheckbox } from './MarkedCheckbox'
+import { NamedSpinner } from './NamedSpinner'
 import { SelectItem } from './SelectItem'
 import { slotted } from './slotted'
 
@@ -171,7 +171,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   SliderThumb: Slider.Thumb,
   SliderTrack: Slider.Track,
   SliderTrackActive: Slider.TrackActive,
-  Spinner,
+  Spinner: NamedSpinner,
   Square,
   Switch,
   SwitchThumb: Switch.Thumb,
