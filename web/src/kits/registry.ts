@@ -44,6 +44,8 @@ function unknownDefinition(identifier: string): Definition {
  * throws at an identifier that is not here, so any other name finds a labelled box.
  */
 export const components: ComponentRegistry = new Proxy<ComponentRegistry>(known, {
-  get: (target, identifier: string) =>
-    Object.hasOwn(target, identifier) ? target[identifier] : unknownDefinition(identifier),
+  get: (target, identifier) =>
+    typeof identifier === 'symbol' || Object.hasOwn(target, identifier)
+      ? Reflect.get(target, identifier)
+      : unknownDefinition(identifier),
 })
