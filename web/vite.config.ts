@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
+import { licenses } from './licenses'
+
 /** The server that `npm run dev` passes sockets and figures on to. */
 const server = process.env.UPDRAFT ?? 'http://127.0.0.1:3005'
 
@@ -20,7 +22,7 @@ function pageAtEveryPath(): Plugin {
 
 export default defineConfig({
   base: '/-/',
-  plugins: [react(), pageAtEveryPath()],
+  plugins: [react(), pageAtEveryPath(), licenses()],
   define: { 'process.env.TAMAGUI_TARGET': '"web"' },
   resolve: { alias: { 'react-native': 'react-native-web' } },
   build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: true },

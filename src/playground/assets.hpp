@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+namespace updraft::playground {
+
+/// A file of the page for browsers, as it was built (web/) and compiled in. All of it lives as long
+/// as the program; any thread.
+struct Asset {
+  /// Below `/-/`: `index.html`, or `assets/index-B2x9.js`, whose name changes with what is in it.
+  std::string_view name;
+  std::string_view content_type;
+  /// Changes with what is in it; with the quotes of an ETag (RFC 9110, section 8.8.3).
+  std::string_view etag;
+  /// What is in it, in the coding gzip (RFC 1952). There is no other form: all browsers take it.
+  std::string_view gzip;
+};
+
+/// The file of that name, or null.
+const Asset* find_asset(std::string_view name) noexcept;
+
+/// The page itself, or null where the library was built without it (UPDRAFT_PLAYGROUND).
+const Asset* page() noexcept;
+
+/// Whether what the file holds never changes under its name.
+bool is_immutable(const Asset& asset) noexcept;
+
+}  // namespace updraft::playground
