@@ -1,8 +1,8 @@
 // The request of a connection and its answer: the same however the request is cut, nothing before
 // its head has ended, and a whole response of HTTP/1.1 afterwards, as another reader sees it.
 //
-// The first byte chooses the settings and what home says of a model, the second seeds the cuts, the
-// rest is what the client sends.
+// The first byte chooses the settings and what is said to a question, the second seeds the cuts,
+// the rest is what the client sends.
 
 #include "http/exchange.hpp"
 #include "http/routes.hpp"
@@ -34,6 +34,7 @@ using Parser = beast_http::response_parser<beast_http::string_body>;
 struct Outcome {
   Step step = Step::read;
   std::string outgoing;
+  std::size_t question = 0;
   std::string path;
   std::string early_bytes;
   bool compression = false;
@@ -65,10 +66,15 @@ Outcome run(std::string_view bytes, const http::Exchange::Settings& settings, un
     outcome.step = exchange.take(piece, settings);
   });
   if (outcome.step == Step::ask) {
-    outcome.path = exchange.path();
+    outcome.question = exchange.question().index();
+    if (const auto* model = std::get_if<http::ModelRequest>(&exchange.question())) {
+      outcome.path = model->path;
+    }
     exchange.answer(answer_of_home(choice));
   }
-  outcome.outgoing = exchange.outgoing();
+  while (!exchange.outgoing(outcome.outgoing.size()).empty()) {
+    outcome.outgoing += exchange.outgoing(outcome.outgoing.size());
+  }
   outcome.compression = static_cast<bool>(exchange.compression());
   if (outcome.step == Step::upgrade) outcome.early_bytes = exchange.early_bytes();
   return outcome;
@@ -82,6 +88,13 @@ void check_fields(const Parser::value_type& response) {
                                                    "Upgrade",
                                                    "Content-Length",
                                                    "Allow",
+                                                   "Cache-Control",
+                                                   "Content-Encoding",
+                                                   "Content-Security-Policy",
+                                                   "ETag",
+                                                   "Referrer-Policy",
+                                                   "Vary",
+                                                   "X-Content-Type-Options",
                                                    "Sec-WebSocket-Version",
                                                    "Sec-WebSocket-Accept",
                                                    "Sec-WebSocket-Extensions"};
@@ -101,12 +114,13 @@ void check_upgrade(const Parser::value_type& response, const Outcome& outcome) {
 }
 
 void check_answer(const Parser::value_type& response, bool has_body) {
-  static const std::set<unsigned> statuses = {200, 400, 404, 405, 426, 431, 500, 503};
+  static const std::set<unsigned> statuses = {200, 304, 400, 403, 404, 405,
+                                              406, 426, 431, 500, 503};
   require(statuses.contains(response.result_int()));
   require(response[beast_http::field::connection] == "close");
   const std::string& body = response.body();
   const auto type = response[beast_http::field::content_type];
-  require(has_body != body.empty());
+  require((has_body && response.result_int() != 304) != body.empty());
   if (body.empty() || type != "application/json") return;
   simdjson::dom::parser json;
   require(json.parse(body).error() == simdjson::SUCCESS);
@@ -160,7 +174,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size < 2) return 0;
   const http::Exchange::Settings settings{
       .head_bytes = (data[0] & 1) != 0 ? std::size_t{16} << 10 : 512U,
-      .compression = (data[0] & 2) != 0};
+      .compression = (data[0] & 2) != 0,
+      .site = {.playground = (data[0] & 16) != 0,
+               .inspector = (data[0] & 32) != 0,
+               .peer_is_local = (data[0] & 64) != 0}};
   const unsigned choice = data[0] >> 2U;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
 
@@ -174,5 +191,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   check_outgoing(whole, bytes.starts_with("HEAD "));
   if (whole.step == Step::ask) check_path(whole.path);
+  // Strangers learn nothing of others.
+  require(settings.site.peer_is_local || whole.question < 2);
   return 0;
 }

@@ -38,16 +38,31 @@ void ScriptedConnection::pass_on(std::string& bytes) {
 
 void ScriptedConnection::take_request(std::string_view bytes) {
   using Step = http::Exchange::Step;
-  switch (exchange_.take(bytes, {place_.limits.handshake_bytes, place_.compression})) {
+  const http::Exchange::Settings settings{
+      place_.limits.handshake_bytes, place_.compression, {.peer_is_local = true}};
+  switch (exchange_.take(bytes, settings)) {
     case Step::read:
       return;
     case Step::ask:
       phase_ = Phase::asking;
-      return place_.hub.read(*this, exchange_.path());
+      return ask();
     case Step::send:
       return answer();
     case Step::upgrade:
       if (std::exchange(phase_, Phase::upgrading) == Phase::request) send_outgoing();
+  }
+}
+
+void ScriptedConnection::ask() {
+  const auto& question = exchange_.question();
+  if (const auto* model = std::get_if<http::ModelRequest>(&question)) {
+    place_.hub.read(*this, model->path);
+  } else if (std::holds_alternative<http::PathsRequest>(question)) {
+    place_.hub.list_paths(*this);
+  } else if (std::holds_alternative<http::SessionsRequest>(question)) {
+    place_.hub.list_sessions(*this);
+  } else {
+    take(Result<std::string>("{}"));
   }
 }
 
@@ -64,9 +79,12 @@ void ScriptedConnection::answer() {
 }
 
 void ScriptedConnection::send_outgoing() {
-  const std::string_view rest = exchange_.outgoing().substr(sent_);
-  sent_ += write({&rest, 1});
-  if (sent_ < exchange_.outgoing().size()) return;
+  while (!exchange_.outgoing(sent_).empty()) {
+    const std::string_view rest = exchange_.outgoing(sent_);
+    const std::size_t taken = write({&rest, 1});
+    sent_ += taken;
+    if (taken < rest.size()) return;
+  }
   if (phase_ == Phase::upgrading) {
     begin_session();
   } else {

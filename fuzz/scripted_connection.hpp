@@ -85,6 +85,7 @@ class ScriptedConnection final : public hub::Connection, public hub::Reader {
   void take_bytes(std::string_view bytes);
   void take_request(std::string_view bytes);
   void pass_on(std::string& bytes);
+  void ask();
   void answer();
   void send_outgoing();
   void begin_session();

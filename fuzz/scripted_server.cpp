@@ -306,8 +306,8 @@ void ScriptedServer::leave() {
   }
   end_turn();
   end_turn();
-  require(server_.hub().session_count() == 0);
-  require(server_.hub().subscription_count() == 0);
+  require(server_.hub().figures().sessions == 0);
+  require(server_.hub().figures().subscriptions == 0);
   require(server_.graph().publication_count() == 0);
 }
 

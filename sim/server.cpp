@@ -176,12 +176,12 @@ void Server::begin_stop() {
 
 bool Server::is_over() {
   return std::ranges::all_of(
-      wings_, [](Wing& wing) { return wing.hub.stopping() && wing.hub.session_count() == 0; });
+      wings_, [](Wing& wing) { return wing.hub.stopping() && wing.hub.figures().sessions == 0; });
 }
 
 void Server::end_if_done(Wing& wing) {
   if (wing.late) wing.hub.drop_all();
-  if (wing.hub.session_count() == 0 || std::exchange(wing.ending, true)) return;
+  if (wing.hub.figures().sessions == 0 || std::exchange(wing.ending, true)) return;
   const auto time = static_cast<int>(plan_.limits.stop_timeout.count());
   agenda_.after(time, Agenda::of_hub(wing.number), [this, &wing] {
     if (ended_) return;

@@ -84,7 +84,7 @@ void ServerEnd::take_request(std::string_view bytes) {
       return;
     case Step::ask:
       phase_ = Phase::asking;
-      return settings_.hub->read(*this, exchange_->path());
+      return settings_.hub->read(*this, std::get<http::ModelRequest>(exchange_->question()).path);
     case Step::send:
       return answer();
     case Step::upgrade:

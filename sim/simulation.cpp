@@ -399,8 +399,8 @@ void Simulation::check_leftovers() {
   std::size_t sessions = 0;
   std::size_t subscriptions = 0;
   for (int hub = 0; hub < plan_.hubs; ++hub) {
-    sessions += server_->hub(hub).session_count();
-    subscriptions += server_->hub(hub).subscription_count();
+    sessions += server_->hub(hub).figures().sessions;
+    subscriptions += server_->hub(hub).figures().subscriptions;
   }
   std::size_t open = 0;
   std::size_t wanted = 0;

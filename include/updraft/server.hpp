@@ -35,6 +35,13 @@ struct Options {
   /// Whether messages are compressed where a client offers it (permessage-deflate). An update is
   /// compressed once, however many clients it goes to.
   bool compression = true;
+  /// Whether browsers get the playground: a page, at the path of every model, that shows what is
+  /// served and lists all paths. Only if the library was built with it (UPDRAFT_PLAYGROUND).
+  bool playground = true;
+  /// Whether requests from this machine are told who is connected, and what the server is doing:
+  /// what the playground's inspector shows, at `/-/stats` and `/-/sessions`. A proxy on this
+  /// machine must say that it is one (docs/protocol.md), or others see it too.
+  bool inspector = true;
   /// The bounds that are kept, see limits.hpp.
   Limits limits = {};
   /// Tells clients what unexpected exceptions say. Not for servers that strangers reach.
@@ -45,15 +52,19 @@ struct Options {
 
 /// Options from a program's arguments and environment: --address (UPDRAFT_ADDRESS), --port
 /// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --busy-poll-us, --no-compression
-/// (UPDRAFT_COMPRESSION=false), --development, --log-level, --config FILE, and a flag for each
-/// limit, such as --message-bytes. What is not given keeps its value in `defaults`. On --help, and
-/// on arguments that are wrong, it says so and exits the process.
+/// (UPDRAFT_COMPRESSION=false), --no-playground, --no-inspector, --development, --log-level,
+/// --config FILE, and a flag for each limit, such as --message-bytes. What is not given keeps its
+/// value in `defaults`. On --help, and on arguments that are wrong, it says so and exits the
+/// process.
 Options options_from(int argc, const char* const* argv, Options defaults = {});
 
 /// What a server is doing at a moment.
 struct ServerStats {
   std::size_t connections = 0;    ///< WebSocket sessions.
   std::size_t subscriptions = 0;  ///< Of all sessions together.
+  std::size_t slow = 0;       ///< Sessions whose clients don't read as fast as they are sent to.
+  std::uint64_t updates = 0;  ///< Sent, since the start, to whichever session.
+  std::uint64_t events = 0;   ///< Received, since the start, but for those refused at once.
   /// The longest that the program's code has held the home loop in one turn, of the last 10 to 20
   /// seconds: so long all clients have waited (see also Limits::blocked_loop).
   std::chrono::nanoseconds loop_lag{0};

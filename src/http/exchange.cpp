@@ -1,8 +1,8 @@
 #include "http/exchange.hpp"
 
-#include "http/routes.hpp"
 #include "websocket/extension.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -25,9 +25,9 @@ Exchange::Step Exchange::take(std::string_view bytes, const Settings& settings) 
 
 Exchange::Step Exchange::take(const Request& request, const Settings& settings) {
   if (asks_for_websocket(request)) return upgrade(request, settings);
-  auto routed = route(request);
+  auto routed = route(request, settings.site);
   if (const auto* response = std::get_if<Response>(&routed)) return send(*response);
-  path_ = std::move(std::get<ModelRequest>(routed).path);
+  question_ = std::move(std::get<Question>(routed));
   return Step::ask;
 }
 
@@ -47,10 +47,16 @@ Exchange::Step Exchange::send(const Response& response) {
 
 void Exchange::answer(const Response& response) {
   outgoing_ = to_text(response, is_head_);
+  if (!is_head_) lasting_ = response.lasting;
 }
 
 void Exchange::answer(Result<std::string> json) {
-  answer(model_response(std::move(json)));
+  answer(json_response(std::move(json)));
+}
+
+std::string_view Exchange::outgoing(std::size_t sent) const noexcept {
+  if (sent < outgoing_.size()) return std::string_view(outgoing_).substr(sent);
+  return lasting_.substr(std::min(sent - outgoing_.size(), lasting_.size()));
 }
 
 }  // namespace updraft::http

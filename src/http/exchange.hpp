@@ -4,6 +4,7 @@
 
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/routes.hpp"
 #include "websocket/compression.hpp"
 
 #include <cstddef>
@@ -20,12 +21,13 @@ class Exchange {
   struct Settings {
     std::size_t head_bytes;  ///< The longest head; longer: status 431.
     bool compression;        ///< Whether clients that offer it get it.
+    Site site = {};
   };
 
   /// What the connection does next.
   enum class Step : std::uint8_t {
     read,     ///< The head has not come to its end.
-    ask,      ///< The model at path() is to be read, and its value answered.
+    ask,      ///< Somebody is to be asked the question(), and what they say answered.
     send,     ///< outgoing() goes to the client, then the connection ends.
     upgrade,  ///< outgoing() goes to the client, then the session begins.
   };
@@ -35,13 +37,14 @@ class Exchange {
   Step take(std::string_view bytes, const Settings& settings);
   /// The answer is this, whatever the client wants.
   void answer(const Response& response);
-  /// The answer to `ask`: the value as JSON, or why there is none, as of Graph::read.
+  /// The answer to `ask`, as JSON, or why there is none, for a model as of Graph::read.
   void answer(Result<std::string> json);
 
-  /// The model's, after `ask`.
-  [[nodiscard]] const std::string& path() const noexcept { return path_; }
-  /// All that the client gets.
-  [[nodiscard]] std::string_view outgoing() const noexcept { return outgoing_; }
+  /// After `ask`.
+  [[nodiscard]] const Question& question() const noexcept { return question_; }
+  /// What the client gets next, when so many bytes have gone: all that is left in one piece, or
+  /// some of it; empty at the end.
+  [[nodiscard]] std::string_view outgoing(std::size_t sent = 0) const noexcept;
   /// What has been agreed on, after `upgrade`.
   [[nodiscard]] websocket::Compression compression() const noexcept { return compression_; }
   /// What came after the head, and is for the session to take, and change.
@@ -54,7 +57,8 @@ class Exchange {
 
   std::string incoming_;  // the head so far; then what came after it
   std::string outgoing_;
-  std::string path_;
+  std::string_view lasting_;  // comes after it, and need not be kept
+  Question question_;
   websocket::Compression compression_;
   bool is_head_ = false;  // the request wants no body
   bool upgraded_ = false;

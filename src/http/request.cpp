@@ -5,6 +5,8 @@
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/parser.hpp>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 namespace updraft::http {
@@ -23,12 +25,23 @@ std::string joined(const beast_http::fields& fields, beast_http::field name) {
   return all;
 }
 
+/// By RFC 7239, by Via (RFC 9110, section 7.6.3), or by the names that were used before.
+bool is_forwarded(const beast_http::fields& fields) {
+  constexpr std::array names = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP",
+                                "Via"};
+  return std::ranges::any_of(names, [&](const char* name) { return fields.count(name) > 0; });
+}
+
 Request to_request(const beast_http::request<beast_http::empty_body>& head) {
   using beast_http::field;
   return {.method = std::string(head.method_string()),
           .target = std::string(head.target()),
           .http_1_1 = head.version() >= 11,
+          .host = joined(head, field::host),
           .accept = joined(head, field::accept),
+          .accept_encoding = joined(head, field::accept_encoding),
+          .if_none_match = joined(head, field::if_none_match),
+          .forwarded = is_forwarded(head),
           .upgrade = joined(head, field::upgrade),
           .connection = joined(head, field::connection),
           .websocket_key = joined(head, field::sec_websocket_key),

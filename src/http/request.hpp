@@ -15,7 +15,12 @@ struct Request {
   std::string method = {};
   std::string target = {};  ///< Path and query, as sent.
   bool http_1_1 = false;
+  std::string host = {};
   std::string accept = {};
+  std::string accept_encoding = {};
+  std::string if_none_match = {};
+  /// Whether it says that a proxy has passed it on.
+  bool forwarded = false;
   std::string upgrade = {};
   std::string connection = {};
   std::string websocket_key = {};

@@ -20,8 +20,12 @@ std::string to_text(const Response& response, bool is_head) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
   text.append(reason);
   text += "\r\nServer: updraft\r\nConnection: close\r\n";
-  text += "Content-Type: " + response.content_type + "\r\n";
-  text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  // RFC 9110, section 15.4.5: a 304 has no body, and tells nothing of the one that it stands for.
+  if (response.status != 304) {
+    const std::size_t length = response.body.size() + response.lasting.size();
+    text += "Content-Type: " + response.content_type + "\r\n";
+    text += "Content-Length: " + std::to_string(length) + "\r\n";
+  }
   text += response.fields;
   text += "\r\n";
   if (!is_head) text += response.body;

@@ -11,13 +11,15 @@ struct Response {
   std::string content_type = {};
   std::string body = {};
   std::string fields = {};  ///< Further fields, each with its line end.
+  /// Comes after `body`; lives as long as the program.
+  std::string_view lasting = {};
 };
 
 /// A JSON object with the member `error`.
 Response error_response(int status, std::string_view message);
 
-/// The whole response as it goes on the wire (RFC 9112); the connection closes after it. The body
-/// is left out, its length told all the same, if the request was a HEAD.
+/// The response as it goes on the wire (RFC 9112), without what lasts; the connection closes after
+/// it. The body is left out, its length told all the same, if the request was a HEAD.
 std::string to_text(const Response& response, bool is_head);
 
 /// The answer to a WebSocket handshake that is refused with 400, 405 or 426 (RFC 6455,

@@ -1,5 +1,7 @@
 #include "http/routes.hpp"
 
+#include "http/site.hpp"
+
 #include <boost/url/parse.hpp>
 #include <simdjson.h>
 
@@ -26,10 +28,6 @@ constexpr std::string_view page_for_browsers = R"(<!doctype html>
 </html>
 )";
 
-bool prefers_html(const Request& request) {
-  return request.accept.find("text/html") != std::string::npos;
-}
-
 int status_of(const Error& error) {
   switch (error.kind()) {
     case ErrorKind::invalid:
@@ -43,9 +41,18 @@ int status_of(const Error& error) {
   return 500;
 }
 
+std::variant<Response, Question> inspected(const Request& request, const Site& site,
+                                           Question question) {
+  if (!site.inspector) return error_response(403, "the inspector is switched off");
+  if (!is_local(request, site.peer_is_local)) {
+    return error_response(403, "the inspector answers this machine alone");
+  }
+  return question;
+}
+
 }  // namespace
 
-std::variant<Response, ModelRequest> route(const Request& request) {
+std::variant<Response, Question> route(const Request& request, const Site& site) {
   if (request.method != "GET" && request.method != "HEAD") {
     auto refusal = error_response(405, "the method " + request.method + " is not supported here");
     refusal.fields = "Allow: GET, HEAD\r\n";
@@ -53,14 +60,19 @@ std::variant<Response, ModelRequest> route(const Request& request) {
   }
   auto path = model_path(request.target);
   if (!path) return error_response(400, path.error().message());
-  if (path->empty() && prefers_html(request)) {
+  if (site.playground) {
+    if (auto response = answer_from_site(request, *path)) return std::move(*response);
+    if (*path == "-/paths") return PathsRequest{};
+  } else if (path->empty() && wants_page(request)) {
     return Response{.content_type = "text/html; charset=utf-8",
                     .body = std::string(page_for_browsers)};
   }
+  if (*path == "-/stats") return inspected(request, site, StatsRequest{});
+  if (*path == "-/sessions") return inspected(request, site, SessionsRequest{});
   return ModelRequest{std::move(*path)};
 }
 
-Response model_response(Result<std::string> json) {
+Response json_response(Result<std::string> json) {
   if (!json) return error_response(status_of(json.error()), json.error().message());
   return {.content_type = "application/json", .body = std::move(*json)};
 }

@@ -1,8 +1,7 @@
 #include "hub/home.hpp"
 
-#include <updraft/json.hpp>
-
 #include "base/tell.hpp"
+#include "hub/interest.hpp"
 #include "protocol/encode.hpp"
 #include "websocket/deflater.hpp"
 
@@ -37,23 +36,6 @@ struct Home::Correspondent {
   std::uint64_t goodbye = 0;  // the number of the draft that it is in
 };
 
-/// Somebody's interest in a path: it is watched as long as this lives.
-class Home::Interest {
- public:
-  Interest(model::Graph& graph, std::string_view path)
-      : graph_(graph), publication_(graph.watch(path)) {}
-  Interest(const Interest&) = delete;
-  Interest& operator=(const Interest&) = delete;
-  ~Interest() { graph_.unwatch(publication_); }
-
-  [[nodiscard]] const Publication& publication() const noexcept { return publication_; }
-  void renew() noexcept { graph_.renew(publication_); }
-
- private:
-  model::Graph& graph_;
-  Publication& publication_;
-};
-
 /// One hub's interest in one publication, and where in the draft for it the newest update stands.
 struct Home::Following {
   Following(model::Graph& graph, Link& to, const Follow& message)
@@ -76,17 +58,6 @@ struct Home::Served {
   std::vector<Following*> followings;  // one for each hub
 };
 
-/// A reader of a model that has no value yet: it is watched meanwhile, so that it gets one.
-struct Home::Waiting {
-  Waiting(model::Graph& graph, Link& to, const Read& message)
-      : interest(graph, message.path), link(&to), reader(message.reader) {}
-
-  Interest interest;
-  Link* link;
-  Reader* reader;
-  Timers::Timer deadline;
-};
-
 Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
            const std::shared_ptr<HomeLoop>& loop, std::shared_ptr<Log> log)
     : graph_(graph),
@@ -94,6 +65,7 @@ Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
       timers_(timers),
       loop_(loop),
       log_(std::move(log)),
+      readings_(graph, settings.limits, timers),
       calls_(settings, graph.meter(), timers, loop, log_,
              [this](const ReturnAddress& to, const Response& response) { respond(to, response); }) {
 }
@@ -105,7 +77,7 @@ Home::~Home() {
 void Home::end() {
   loop_->end_tasks();
   calls_.clear();
-  waiting_.clear();
+  readings_.clear();
   served_.clear();
   following_.clear();
   graph_.clear();
@@ -113,6 +85,7 @@ void Home::end() {
 
 void Home::add(Link& link) {
   hubs_.emplace_back(link);
+  readings_.add(link);
 }
 
 bool Home::turn() {
@@ -321,10 +294,9 @@ void Home::tick() {
       for (; next != changed.end(); ++next) graph_.tell_again(**next);
       throw;
     }
-    readings_due_ = !waiting_.empty();
+    readings_.look_again();
   }
-  if (readings_due_) finish_readings();
-  readings_due_ = false;
+  readings_.answer_due();
 }
 
 void Home::serve(const Publication& publication) {
@@ -369,54 +341,19 @@ bool Home::encode(const Publication& publication, Served& served) {
 }
 
 void Home::take(Correspondent& from, const Read& message) {
-  auto json = read_json(message.path);
-  graph_.meter().end_piece([&] { return "the model at \"" + message.path + "\""; });
-  const bool may_come = !json && json.error().kind() == ErrorKind::overloaded;
-  if (may_come && waiting_.size() < settings_.limits.waiting_readers) {
-    wait_to_read(from.link, message);
-  } else {
-    give(from.link, {message.reader, std::move(json)});
-  }
+  readings_.take(from.link, message);
 }
 
-void Home::give(Link& link, Reading reading) {
-  const std::size_t bytes = reading.json ? reading.json->size() : 0;
-  link.to_hub.put(std::move(reading), bytes);
+void Home::take(Correspondent& from, const ListPaths& message) {
+  readings_.take(from.link, message);
 }
 
-Result<std::string> Home::read_json(std::string_view path) {
-  const auto value = graph_.read(path);
-  if (!value) return value.error();
-  std::string json;
-  if (const auto error = print_json(*value, json)) {
-    return Error(ErrorKind::internal, error->message());
-  }
-  return json;
+void Home::take(Correspondent& from, const ListSessions& message) {
+  readings_.take(from.link, message);
 }
 
-void Home::wait_to_read(Link& link, const Read& message) {
-  std::list<Waiting> made;
-  made.emplace_back(graph_, link, message);
-  const auto reading = made.begin();
-  reading->deadline =
-      timers_.after(settings_.limits.handler_timeout, [this, reading] { finish_reading(reading); });
-  waiting_.splice(waiting_.end(), made);
-}
-
-/// Those whose models have got a value now, or a failure.
-void Home::finish_readings() {
-  for (auto at = waiting_.begin(); at != waiting_.end();) {
-    const auto reading = at++;
-    const Publication& publication = reading->interest.publication();
-    const bool waits = publication.has_model() && !publication.has_value();
-    if (!waits || !publication.failure().empty()) finish_reading(reading);
-  }
-}
-
-void Home::finish_reading(std::list<Waiting>::iterator reading) {
-  const std::string& path = reading->interest.publication().path();
-  give(*reading->link, {reading->reader, read_json(path)});
-  waiting_.erase(reading);
+void Home::take(Correspondent& /*from*/, const Described& message) {
+  readings_.take(message);
 }
 
 bool Home::idle() const {

@@ -5,6 +5,7 @@
 #include "base/timers.hpp"
 #include "hub/calls.hpp"
 #include "hub/mail.hpp"
+#include "hub/readings.hpp"
 #include "model/graph.hpp"
 #include "websocket/frame.hpp"
 
@@ -55,9 +56,7 @@ class Home {
  private:
   struct Correspondent;
   struct Following;
-  class Interest;
   struct Served;
-  struct Waiting;
   using Publication = model::Publication;
 
   // What the hubs ask for. What throws has left its message as it was, to be taken again.
@@ -68,6 +67,9 @@ class Home {
   void take(Correspondent& from, Call& message);
   void take(Correspondent& from, Echo& message);
   void take(Correspondent& from, const Read& message);
+  void take(Correspondent& from, const ListPaths& message);
+  void take(Correspondent& from, const ListSessions& message);
+  void take(Correspondent& from, const Described& message);
   void take(Correspondent& from, const Drained& message);
   void forget(const Topic* topic) noexcept;
 
@@ -83,13 +85,6 @@ class Home {
   void send() noexcept;
   [[nodiscard]] bool encode(const Publication& publication, Served& served);
 
-  // Readings over HTTP.
-  Result<std::string> read_json(std::string_view path);
-  void give(Link& link, Reading reading);
-  void wait_to_read(Link& link, const Read& message);
-  void finish_readings();
-  void finish_reading(std::list<Waiting>::iterator reading);
-
   model::Graph& graph_;
   Calls::Settings settings_;
   Timers& timers_;
@@ -100,12 +95,11 @@ class Home {
   std::list<Correspondent> hubs_;
   std::unordered_map<const Publication*, Served> served_;
   std::unordered_map<const Topic*, std::unique_ptr<Following>> following_;
-  std::list<Waiting> waiting_;
+  Readings readings_;
   // Of this turn: they follow its updates. The frame of the last one is still being written. There
   // is room for those of the calls under way, so that none fails for want of it.
   std::vector<std::pair<Link*, Answer>> answers_;
   std::size_t answer_bytes_ = 0;
-  bool readings_due_ = false;  // something that they wait for may have come
   bool said_goodbye_ = false;  // no answer would arrive any more
   Calls calls_;
 };

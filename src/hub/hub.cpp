@@ -130,6 +130,7 @@ void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message)
   const std::size_t bytes = sizeof(protocol::EventCall) + text_bytes_;
   link_.to_home.put(Call{&session, std::move(message)}, bytes);
   ++session.unanswered_;
+  ++figures_.events;
 }
 
 void Hub::take_message(Session& session, const protocol::Refused& message) {
@@ -161,7 +162,7 @@ void Hub::subscribe(Session& session, std::string_view path) {
       topics_.leave_if_unused(topic);
       throw;
     }
-    ++subscriptions_;
+    ++figures_.subscriptions;
   }
   subscription->owe_another(limits_.owed_updates);
   if (topic.frame()) update_due(*subscription);
@@ -169,7 +170,7 @@ void Hub::subscribe(Session& session, std::string_view path) {
     fail(session, CloseCode::policy, "too many subscriptions");
   } else if (subscriptions.path_bytes() > limits_.subscribed_path_bytes) {
     fail(session, CloseCode::policy, "too many bytes of subscribed paths");
-  } else if (subscriptions_ > limits_.subscriptions_per_thread) {
+  } else if (figures_.subscriptions > limits_.subscriptions_per_thread) {
     fail(session, CloseCode::try_later, "the server has all the subscriptions that it can take");
   }
 }
@@ -190,7 +191,7 @@ void Hub::end_subscription(Subscription& subscription) noexcept {
   Topic& topic = subscription.topic();
   session.outbox_.remove(subscription);
   session.subscriptions_.remove(subscription);
-  --subscriptions_;
+  --figures_.subscriptions;
   topics_.leave_if_unused(topic);
 }
 
@@ -256,6 +257,7 @@ void Hub::send() {
     link_.to_home.put(Drained{});
     all_received_ = false;
   }
+  fill_rolls();
   if (link_.to_home.send()) link_.wake_home();
 }
 
@@ -294,6 +296,18 @@ void Hub::take(Reading& message) noexcept {
   message.reader->take(std::move(message.json));
 }
 
+/// What it takes to do that may fail, and is done with what is sent next.
+void Hub::take(const Describe& message) noexcept {
+  message.roll->next = std::exchange(rolls_, message.roll);
+}
+
+void Hub::fill_rolls() {
+  for (; rolls_; rolls_ = rolls_->next) {
+    rolls_->fill(sessions_);
+    link_.to_home.put(Described{rolls_});
+  }
+}
+
 void Hub::take(const Goodbye& /*message*/) noexcept {
   stopping_ = true;
   for (auto at = sessions_.begin(); at != sessions_.end();) {
@@ -316,9 +330,13 @@ bool Hub::flush() noexcept {
     bytes += serve_next(to_serve_);
   }
   forget_ended();
-  session_count_ = sessions_.size();
-  subscription_count_ = subscriptions_;
-  return !to_serve_.empty();
+  publish_figures();
+  return !to_serve_.empty() || rolls_ != nullptr;
+}
+
+void Hub::publish_figures() noexcept {
+  figures_.sessions = sessions_.size();
+  published_.publish(figures_);
 }
 
 /// Returns how many bytes its connection has taken.
@@ -352,8 +370,13 @@ void Hub::guard(Session& session, const F& work) noexcept {
 
 void Hub::serve(Session& session) {
   if (session.phase_ == Session::Phase::ended || session.blocked_) return;
-  if (!session.outbox_.write(session.connection_, {session.compression_, deflater_})) {
+  const std::uint64_t updates = session.outbox_.taken_updates();
+  const bool took_all =
+      session.outbox_.write(session.connection_, {session.compression_, deflater_});
+  figures_.updates += session.outbox_.taken_updates() - updates;
+  if (!took_all) {
     session.blocked_ = true;
+    ++figures_.slow;
     session.last_progress_ = clock_.now();
     session.progress_bytes_ = session.outbox_.taken_bytes();
   } else if (session.phase_ == Session::Phase::ending) {
@@ -362,7 +385,7 @@ void Hub::serve(Session& session) {
 }
 
 void Hub::writable(Session& session) {
-  session.blocked_ = false;
+  if (std::exchange(session.blocked_, false)) --figures_.slow;
   list(session);
 }
 
@@ -400,6 +423,7 @@ void Hub::closed(Session& session) noexcept {
   session.phase_ = Session::Phase::ended;
   unsubscribe_all(session);
   session.unlink();
+  if (std::exchange(session.blocked_, false)) --figures_.slow;
   // It may stay for a while, until home has answered its events.
   session.outbox_.clear();
   session.reader_ = websocket::Reader(websocket::Role::server);
@@ -459,8 +483,7 @@ void Hub::check(Session& session) {
 
 void Hub::drop_all() noexcept {
   while (!sessions_.empty()) end(sessions_.front(), true);
-  session_count_ = 0;
-  subscription_count_ = 0;
+  publish_figures();
 }
 
 }  // namespace updraft::hub

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/lateness.hpp"
 #include "hub/connection.hpp"
+#include "hub/figures.hpp"
 #include "hub/mail.hpp"
 #include "hub/session.hpp"
 #include "hub/subscription.hpp"
@@ -20,7 +21,6 @@
 
 #include <boost/intrusive/list.hpp>
 
-#include <atomic>
 #include <functional>
 #include <list>
 #include <memory>
@@ -76,6 +76,10 @@ class Hub {
 
   /// Asks home for a model's value; the reader is called once, in a later turn.
   void read(Reader& reader, std::string path);
+  /// The same for the list of all paths, `{"paths":[…]}`, and that of the sessions of all hubs,
+  /// `{"sessions":[…]}`.
+  void list_paths(Reader& reader) { link_.to_home.put(ListPaths{&reader}); }
+  void list_sessions(Reader& reader) { link_.to_home.put(ListSessions{&reader}); }
   /// Whether home is behind with what it has been sent: then no more should be read from clients,
   /// until a turn has changed that.
   [[nodiscard]] bool backlogged() const noexcept;
@@ -102,8 +106,7 @@ class Hub {
   void drop_all() noexcept;
 
   /// As of the end of the last turn; any thread.
-  [[nodiscard]] std::size_t session_count() const noexcept { return session_count_; }
-  [[nodiscard]] std::size_t subscription_count() const noexcept { return subscription_count_; }
+  [[nodiscard]] Figures figures() const noexcept { return published_.read(); }
 
  private:
   friend class Topic;
@@ -126,6 +129,7 @@ class Hub {
   void take(const Released& message) noexcept;
   void take(Answer& message) noexcept;
   void take(Reading& message) noexcept;
+  void take(const Describe& message) noexcept;
   void take(const Goodbye& message) noexcept;
 
   // Subscriptions.
@@ -148,6 +152,8 @@ class Hub {
   void close(Session& session, websocket::CloseCode code, std::string_view reason);
   void fail(Session& session, websocket::CloseCode code, std::string_view reason);
   void end(Session& session, bool drop) noexcept;
+  void fill_rolls();
+  void publish_figures() noexcept;
   void check(Session& session);
   template <class F>
   void guard(Session& session, const F& work) noexcept;
@@ -165,7 +171,9 @@ class Hub {
   // all of their events.
   std::list<Session> ended_;
   Topics topics_{*this, link_};
-  std::size_t subscriptions_ = 0;  // of all sessions
+  Figures figures_;
+  PublishedFigures published_;
+  Roll* rolls_ = nullptr;  // to be filled
   // Each session is in one of them, or in none.
   ToServe acted_;
   ToServe to_serve_;
@@ -173,8 +181,6 @@ class Hub {
   std::vector<ToHub> mail_;     // being taken
   std::size_t text_bytes_ = 0;  // of the message being taken
   SessionIds ids_;
-  std::atomic<std::size_t> session_count_ = 0;
-  std::atomic<std::size_t> subscription_count_ = 0;
   Lateness lateness_;
   bool all_received_ = false;  // home is to be told
   bool stopping_ = false;

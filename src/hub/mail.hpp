@@ -5,6 +5,7 @@
 
 #include "base/mailbox.hpp"
 #include "base/recycled.hpp"
+#include "hub/roll.hpp"
 #include "protocol/messages.hpp"
 #include "websocket/frame.hpp"
 
@@ -24,11 +25,12 @@ namespace updraft::hub {
 class Session;
 class Topic;
 
-/// Who waits for a model's value over HTTP. Owned by a connection.
+/// Who waits for what is read over HTTP. Owned by a connection.
 class Reader {
  public:
   virtual ~Reader() = default;
-  /// The value as JSON, or why there is none (as Graph::read). Called once; must not throw.
+  /// It as JSON, or why there is none (for a model's value, as Graph::read). Called once; must not
+  /// throw.
   virtual void take(Result<std::string> json) = 0;
 };
 
@@ -58,15 +60,28 @@ struct Echo {
   Session* session;
   websocket::Frame frame;
 };
-/// Answered by Reading.
+/// The value of a model; answered by Reading.
 struct Read {
   Reader* reader;
   std::string path;
 };
+/// The paths of all models that are not made by lookups; answered by Reading.
+struct ListPaths {
+  Reader* reader;
+};
+/// The sessions of all hubs; answered by Reading.
+struct ListSessions {
+  Reader* reader;
+};
+/// The hub has filled the roll, and forgets it.
+struct Described {
+  Roll* roll;
+};
 /// All that the clients had sent when the server was told to stop has been passed on.
 struct Drained {};
 
-using ToHome = std::variant<Follow, Unfollow, Renew, Call, Echo, Read, Drained>;
+using ToHome = std::variant<Follow, Unfollow, Renew, Call, Echo, Read, ListPaths, ListSessions,
+                            Described, Drained>;
 
 // From home to a hub.
 
@@ -92,10 +107,14 @@ struct Reading {
   Reader* reader;
   Result<std::string> json;
 };
+/// The roll is to be filled with the hub's sessions; answered by Described.
+struct Describe {
+  Roll* roll;
+};
 /// The program has nothing more to say: close all sessions.
 struct Goodbye {};
 
-using ToHub = std::variant<Update, Released, Answer, Reading, Goodbye>;
+using ToHub = std::variant<Update, Released, Answer, Reading, Describe, Goodbye>;
 
 /// The mail between home and one hub, and what wakes the one who should read it (nothing, where
 /// both share a loop and take their turns on it), which must not throw. Owned by the server; each

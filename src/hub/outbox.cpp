@@ -135,6 +135,7 @@ void Outbox::finish_front() {
     delete &reply;
   } else {
     auto& subscription = static_cast<Subscription&>(front);
+    ++taken_updates_;
     subscription.due = false;
     if (subscription.settle()) add(subscription);
   }

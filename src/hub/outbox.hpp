@@ -75,6 +75,8 @@ class Outbox {
   [[nodiscard]] std::size_t reply_bytes() const noexcept { return reply_bytes_; }
   /// Grows with each byte that was taken.
   [[nodiscard]] std::uint64_t taken_bytes() const noexcept { return taken_bytes_; }
+  /// Grows with each update of which some was taken.
+  [[nodiscard]] std::uint64_t taken_updates() const noexcept { return taken_updates_; }
 
  private:
   struct Reply;
@@ -90,6 +92,7 @@ class Outbox {
   Reply* pong_ = nullptr;  // among the entries, if one is there
   std::size_t reply_bytes_ = 0;
   std::uint64_t taken_bytes_ = 0;
+  std::uint64_t taken_updates_ = 0;
 };
 
 }  // namespace updraft::hub

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <updraft/event.hpp>
+#include <updraft/value.hpp>
 
 #include "base/clock.hpp"
 #include "base/token_bucket.hpp"
@@ -36,6 +37,9 @@ class Session
         compression_(compression) {}
 
   const SessionInfo info;
+
+  /// What is told of it to whoever inspects the server.
+  [[nodiscard]] Value describe() const;
 
  private:
   friend class Hub;

@@ -29,6 +29,7 @@ class Subscriptions {
 
   [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
   [[nodiscard]] Subscription& front() noexcept { return list_.front(); }
+  [[nodiscard]] const auto& list() const noexcept { return list_; }
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
   /// Of all their paths.
   [[nodiscard]] std::size_t path_bytes() const noexcept { return path_bytes_; }

@@ -119,6 +119,20 @@ void Tree::join_here(const std::string& path) const {
   }
 }
 
+bool Tree::list_paths(std::vector<std::string>& paths, std::size_t most,
+                      const std::string& prefix) const {
+  for (const auto& [term, slot] : filled_) {
+    const auto tree = std::dynamic_pointer_cast<Tree>(slot->model().branch());
+    if (tree && !tree->list_paths(paths, most, prefix + term + '/')) return false;
+    if (!slot->model().node()) continue;
+    if (paths.size() == most) return false;
+    // A tree itself answers with its model at "".
+    const bool is_index = term.empty() && !prefix.empty();
+    paths.push_back(is_index ? prefix.substr(0, prefix.size() - 1) : prefix + term);
+  }
+  return true;
+}
+
 Model Tree::make(const std::string& /*term*/) {
   return {};
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace updraft::model {
 
@@ -77,6 +78,10 @@ class Tree final : public Branch {
   /// Makes all that is in the tree belong to the loop that this thread runs. Throws Error if a part
   /// of it, whose path begins with `path`, belongs to another server.
   void join_here(const std::string& path = "") const;
+  /// Adds the paths of the models in it, in the order of their terms, without those that lookups
+  /// make, until there are so many. Returns whether that were all.
+  bool list_paths(std::vector<std::string>& paths, std::size_t most,
+                  const std::string& prefix = "") const;
 
  private:
   Model make(const std::string& term) override;

@@ -11,12 +11,6 @@ using boost::asio::ip::address_v6;
 /// Whose clients are counted together (RFC 6177, section 2).
 constexpr std::size_t prefix_bytes = 8;
 
-/// An address of IPv4 as itself, also where it came over IPv6 (RFC 4291, section 2.5.5.2).
-address unmapped(const address& given) {
-  if (!given.is_v6() || !given.to_v6().is_v4_mapped()) return given;
-  return make_address_v4(boost::asio::ip::v4_mapped, given.to_v6());
-}
-
 address_v6::bytes_type key_of(const address& client) {
   if (client.is_v4()) {
     return make_address_v6(boost::asio::ip::v4_mapped, client.to_v4()).to_bytes();
@@ -27,6 +21,11 @@ address_v6::bytes_type key_of(const address& client) {
 }
 
 }  // namespace
+
+address unmapped(const address& given) {
+  if (!given.is_v6() || !given.to_v6().is_v4_mapped()) return given;
+  return make_address_v4(boost::asio::ip::v4_mapped, given.to_v6());
+}
 
 Admissions::Admissions(const Limits& limits, Loopback loopback)
     : limits_(limits), loopback_(loopback) {}

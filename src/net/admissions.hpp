@@ -13,6 +13,9 @@
 
 namespace updraft::net {
 
+/// An address of IPv4 as itself, also where it came over IPv6 (RFC 4291, section 2.5.5.2).
+boost::asio::ip::address unmapped(const boost::asio::ip::address& given);
+
 /// Who may come in: counts the connections of a server, those of each address, and those that are
 /// being refused. Owned by the server, outlives its loops; any thread.
 class Admissions {

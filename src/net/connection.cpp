@@ -28,11 +28,12 @@ bool would_block() {
 
 }  // namespace
 
-Connection::Connection(Loop& loop, Socket socket, Admissions::Place place, std::string address)
+Connection::Connection(Loop& loop, Socket socket, Admissions::Place place,
+                       const boost::asio::ip::address& peer)
     : loop_(loop),
       socket_(std::move(socket)),
       place_(std::move(place)),
-      opening_(std::make_unique<Opening>(std::move(address))),
+      opening_(std::make_unique<Opening>(peer)),
       deadline_(loop.clock_.now() + loop.limits_.handshake_timeout) {
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
@@ -172,7 +173,8 @@ std::size_t Connection::take_bytes(std::span<char> bytes) {
 
 void Connection::take_request(std::span<char> bytes) {
   using Step = http::Exchange::Step;
-  const http::Exchange::Settings settings{loop_.limits_.handshake_bytes, loop_.compression_};
+  http::Exchange::Settings settings{loop_.limits_.handshake_bytes, loop_.compression_, loop_.site_};
+  settings.site.peer_is_local = opening_->is_local;
   switch (opening_->exchange.take({bytes.data(), bytes.size()}, settings)) {
     case Step::read:
       return;
@@ -188,7 +190,18 @@ void Connection::take_request(std::span<char> bytes) {
 
 void Connection::ask() {
   phase_ = Phase::asking;
-  loop_.hub_.read(*this, opening_->exchange.path());
+  const auto& question = opening_->exchange.question();
+  if (std::holds_alternative<http::StatsRequest>(question)) {
+    opening_->exchange.answer(Result<std::string>(loop_.stats_()));
+    return answer();
+  }
+  if (const auto* model = std::get_if<http::ModelRequest>(&question)) {
+    loop_.hub_.read(*this, model->path);
+  } else if (std::holds_alternative<http::PathsRequest>(question)) {
+    loop_.hub_.list_paths(*this);
+  } else {
+    loop_.hub_.list_sessions(*this);
+  }
   held_ = shared_from_this();
   loop_.request_turn();
 }
@@ -209,11 +222,11 @@ void Connection::answer() {
 }
 
 void Connection::send_outgoing() {
-  const std::string_view outgoing = opening_->exchange.outgoing();
   std::size_t& sent = opening_->sent;
-  while (sent < outgoing.size()) {
-    const ssize_t taken = ::send(handle(), outgoing.data() + sent, outgoing.size() - sent,
-                                 MSG_DONTWAIT | MSG_NOSIGNAL);
+  for (;;) {
+    const std::string_view rest = opening_->exchange.outgoing(sent);
+    if (rest.empty()) break;
+    const ssize_t taken = ::send(handle(), rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (taken < 0) return would_block() ? wait_writable() : lost();
     sent += static_cast<std::size_t>(taken);
   }

@@ -8,6 +8,7 @@
 #include "net/admissions.hpp"
 #include "net/socket.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <cstddef>
@@ -31,7 +32,8 @@ class Connection final : public hub::Connection,
                          public boost::intrusive::list_base_hook<>,
                          public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Loop& loop, Socket socket, Admissions::Place place, std::string address);
+  Connection(Loop& loop, Socket socket, Admissions::Place place,
+             const boost::asio::ip::address& peer);
   ~Connection() override;
 
   /// Begins to read.
@@ -73,9 +75,11 @@ class Connection final : public hub::Connection,
 
   /// What is needed before there is a session only.
   struct Opening {
-    explicit Opening(std::string peer) : address(std::move(peer)) {}
+    explicit Opening(const boost::asio::ip::address& peer)
+        : address(peer.to_string()), is_local(unmapped(peer).is_loopback()) {}
 
     std::string address;  ///< Of the peer.
+    bool is_local;        ///< It is on this machine.
     http::Exchange exchange;
     std::size_t sent = 0;  ///< Of what the exchange has to say.
   };

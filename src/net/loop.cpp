@@ -127,8 +127,7 @@ void Loop::refuse(Socket socket, const tcp::endpoint& peer, Admissions::Place pl
 std::shared_ptr<Connection> Loop::make(Socket socket, const tcp::endpoint& peer,
                                        Admissions::Place place) {
   try {
-    return std::make_shared<Connection>(*this, std::move(socket), std::move(place),
-                                        peer.address().to_string());
+    return std::make_shared<Connection>(*this, std::move(socket), std::move(place), peer.address());
   } catch (...) {
     --connection_count_;
     throw;
@@ -280,7 +279,7 @@ void Loop::drain_now() {
 /// Once the hub has said goodbye: ends the loop when its clients have closed, or are late.
 void Loop::end_if_done() {
   if (late_) hub_.drop_all();
-  if (hub_.session_count() == 0) {
+  if (hub_.figures().sessions == 0) {
     if (!may_end_ || may_end_()) context_.stop();
     return;
   }

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/lateness.hpp"
+#include "http/routes.hpp"
 #include "hub/hub.hpp"
 #include "net/admissions.hpp"
 #include "net/connection.hpp"
@@ -26,6 +27,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +53,11 @@ class Loop {
   void on_signals(std::function<void(int)> function);
   /// Whether clients that offer compression get it.
   void allow_compression(bool allowed) { compression_ = allowed; }
+  /// What is served besides models, and the function that tells the server's stats, as JSON.
+  void serve_site(const http::Site& site, std::function<std::string()> stats) {
+    site_ = site;
+    stats_ = std::move(stats);
+  }
 
   /// When nothing is left to do, it asks the system again and again for so long before it sleeps.
   void busy_poll(std::chrono::microseconds time) { busy_poll_ = time; }
@@ -130,6 +137,8 @@ class Loop {
   std::function<bool()> on_turn_;
   std::function<bool()> may_end_;
   std::function<void()> on_second_;
+  http::Site site_{.playground = false, .inspector = false};
+  std::function<std::string()> stats_;
   // Each for one call, of whichever connection.
   std::array<char, read_buffer_bytes> read_buffer_;
   std::array<char, write_buffer_bytes> write_buffer_;

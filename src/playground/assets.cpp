@@ -38,8 +38,8 @@ __asm__(
     "\"\n"
     ".byte 0\n"
     ".text\n");
-extern "C" __attribute__((
-    visibility("hidden"))) const char updraft_assets[updraft::playground::packed_bytes + 1];
+extern "C" __attribute__((visibility("hidden")))
+const char updraft_assets[updraft::playground::packed_bytes + 1];
 #else
 constexpr char updraft_assets[] = "";
 #endif
@@ -47,7 +47,7 @@ constexpr char updraft_assets[] = "";
 namespace updraft::playground {
 namespace {
 
-constexpr auto assets = [] {
+constexpr auto unpacked = [] {
   std::array<Asset, packed.size()> all{};
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Packed& one = packed[i];
@@ -58,9 +58,13 @@ constexpr auto assets = [] {
 
 }  // namespace
 
+std::span<const Asset> assets() noexcept {
+  return unpacked;
+}
+
 const Asset* find_asset(std::string_view name) noexcept {
-  const auto* const found = std::ranges::lower_bound(assets, name, {}, &Asset::name);
-  return found != assets.end() && found->name == name ? found : nullptr;
+  const auto* const found = std::ranges::lower_bound(unpacked, name, {}, &Asset::name);
+  return found != unpacked.end() && found->name == name ? found : nullptr;
 }
 
 const Asset* page() noexcept {

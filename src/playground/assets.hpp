@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace updraft::playground {
@@ -15,6 +16,9 @@ struct Asset {
   /// What is in it, in the coding gzip (RFC 1952). There is no other form: all browsers take it.
   std::string_view gzip;
 };
+
+/// All files, by name.
+std::span<const Asset> assets() noexcept;
 
 /// The file of that name, or null.
 const Asset* find_asset(std::string_view name) noexcept;

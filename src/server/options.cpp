@@ -82,6 +82,12 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
   app.add_flag("--compression,!--no-compression", options.compression,
                "Compress messages where clients offer it (the default), or never")
       ->envname("UPDRAFT_COMPRESSION");
+  app.add_flag("--playground,!--no-playground", options.playground,
+               "Show browsers a page with what is served (the default), or don't")
+      ->envname("UPDRAFT_PLAYGROUND");
+  app.add_flag("--inspector,!--no-inspector", options.inspector,
+               "Tell requests from this machine who is connected (the default), or don't")
+      ->envname("UPDRAFT_INSPECTOR");
   app.add_flag("--development", options.development, "Tell clients what exceptions say")
       ->envname("UPDRAFT_DEVELOPMENT");
   add(app, "log-level", level, "The least level to log: debug, info, warning, error, off")

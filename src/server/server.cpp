@@ -1,3 +1,4 @@
+#include <updraft/json.hpp>
 #include <updraft/server.hpp>
 
 #include "base/bounded_log.hpp"
@@ -37,6 +38,17 @@ std::shared_ptr<HomeLoop> home_loop_of(const Models& models) {
 
 std::size_t thread_count(std::size_t wanted) {
   return wanted > 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// As `GET /-/stats` answers (docs/protocol.md).
+std::string to_json(const ServerStats& stats) {
+  using milliseconds = std::chrono::duration<double, std::milli>;
+  return updraft::to_json(object({{"connections", stats.connections},
+                                  {"subscriptions", stats.subscriptions},
+                                  {"slow", stats.slow},
+                                  {"updates", stats.updates},
+                                  {"events", stats.events},
+                                  {"lag_ms", milliseconds(stats.loop_lag).count()}}));
 }
 
 /// A hub with its loop, and the link between it and home.
@@ -96,6 +108,8 @@ struct Server::Parts final : HomeLoop::Host {
                                            hub::Hub::SessionIds{.first = i + 1, .step = count}));
     Wing& added = *wings.back();
     added.loop.allow_compression(options.compression);
+    added.loop.serve_site({.playground = options.playground, .inspector = options.inspector},
+                          [this] { return to_json(stats()); });
     added.loop.busy_poll(options.busy_poll);
     // On one loop, home takes its turn after the hub's: there is nobody to wake.
     if (i > 0) {
@@ -121,6 +135,7 @@ struct Server::Parts final : HomeLoop::Host {
     };
   }
 
+  [[nodiscard]] ServerStats stats() const;
   bool turn();
   void second_passed();
   void run();
@@ -151,6 +166,20 @@ struct Server::Parts final : HomeLoop::Host {
   bool has_models = true;
   bool stopping = false;
 };
+
+ServerStats Server::Parts::stats() const {
+  ServerStats all;
+  for (const auto& wing : wings) {
+    const hub::Figures figures = wing->hub.figures();
+    all.connections += figures.sessions;
+    all.subscriptions += figures.subscriptions;
+    all.slow += figures.slow;
+    all.updates += figures.updates;
+    all.events += figures.events;
+  }
+  all.loop_lag = graph.meter().lag();
+  return all;
+}
 
 bool Server::Parts::turn() {
   bool more = home.turn();
@@ -304,13 +333,7 @@ void Server::every(std::chrono::milliseconds interval, std::function<void()> fun
 }
 
 ServerStats Server::stats() const {
-  ServerStats stats;
-  for (const auto& wing : parts_->wings) {
-    stats.connections += wing->hub.session_count();
-    stats.subscriptions += wing->hub.subscription_count();
-  }
-  stats.loop_lag = parts_->graph.meter().lag();
-  return stats;
+  return parts_->stats();
 }
 
 int serve(Models models, Options options, const std::function<void(Server&)>& begin) {

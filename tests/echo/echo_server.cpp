@@ -58,6 +58,14 @@ void EchoServer::answer(const hub::Read& message) {
   link_.to_hub.put(hub::Reading{message.reader, Error("there are no models here")});
 }
 
+void EchoServer::answer(const hub::ListPaths& message) {
+  link_.to_hub.put(hub::Reading{message.reader, Error("there are no models here")});
+}
+
+void EchoServer::answer(const hub::ListSessions& message) {
+  link_.to_hub.put(hub::Reading{message.reader, Error("there is no inspector here")});
+}
+
 void EchoServer::answer(const hub::Drained&) {
   listener_.close();
   link_.to_hub.put(hub::Goodbye{});

@@ -38,6 +38,8 @@ class EchoServer {
   bool answer_mail();
   void answer(hub::Echo& message);
   void answer(const hub::Read& message);
+  void answer(const hub::ListPaths& message);
+  void answer(const hub::ListSessions& message);
   void answer(const hub::Drained& message);
   template <class Other>
   void answer(const Other&) {}

@@ -9,7 +9,8 @@ namespace {
 
 using Step = Exchange::Step;
 
-constexpr Exchange::Settings settings{.head_bytes = 300, .compression = true};
+constexpr Exchange::Settings settings{
+    .head_bytes = 300, .compression = true, .site = {.playground = false}};
 
 const std::string upgrade_head =
     "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -23,7 +24,7 @@ std::string first_line(const Exchange& exchange) {
 TEST(Exchange, AsksForTheModelOfThePathAndAnswersWithItsValue) {
   Exchange exchange;
   ASSERT_EQ(exchange.take("GET /users/bob HTTP/1.1\r\nHost: x\r\n\r\n", settings), Step::ask);
-  EXPECT_EQ(exchange.path(), "users/bob");
+  EXPECT_EQ(std::get<ModelRequest>(exchange.question()).path, "users/bob");
   exchange.answer(Result<std::string>("7"));
   EXPECT_EQ(first_line(exchange), "HTTP/1.1 200 OK");
   EXPECT_TRUE(exchange.outgoing().ends_with("\r\n\r\n7"));

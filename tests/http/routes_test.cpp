@@ -14,10 +14,12 @@ Result<std::string> read(std::string_view path) {
   return Error("there is no model at \"" + std::string(path) + "\"");
 }
 
+constexpr Site no_site{.playground = false, .inspector = false};
+
 Response answer(const Request& request) {
-  const auto routed = route(request);
-  const auto* wanted = std::get_if<ModelRequest>(&routed);
-  return wanted ? model_response(read(wanted->path)) : std::get<Response>(routed);
+  const auto routed = route(request, no_site);
+  if (const auto* response = std::get_if<Response>(&routed)) return *response;
+  return json_response(read(std::get<ModelRequest>(std::get<Question>(routed)).path));
 }
 
 Response get(const std::string& target, const std::string& accept = "*/*") {

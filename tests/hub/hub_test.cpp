@@ -41,7 +41,7 @@ TEST(Hub, PingsOnceAfterTheIntervalAndDropsAfterTheTimeout) {
   EXPECT_FALSE(client.ended());
   server.advance(1s);
   EXPECT_TRUE(client.dropped());
-  EXPECT_EQ(server.hub().session_count(), 0U);
+  EXPECT_EQ(server.hub().figures().sessions, 0U);
 }
 
 TEST(Hub, TakesAnyBytesAsASignOfLife) {
@@ -162,7 +162,7 @@ TEST(Hub, RefusesBinaryWith1003) {
   EXPECT_EQ(heard->kind, Kind::close);
   EXPECT_EQ(heard->code, 1003);
   EXPECT_TRUE(client.closed());
-  EXPECT_EQ(server.hub().session_count(), 0U);
+  EXPECT_EQ(server.hub().figures().sessions, 0U);
 }
 
 TEST(Hub, AnswersAClientsCloseAndThenEndsTheConnection) {
@@ -176,7 +176,7 @@ TEST(Hub, AnswersAClientsCloseAndThenEndsTheConnection) {
   EXPECT_EQ(heard->kind, Kind::close);
   EXPECT_EQ(heard->code, 4000);
   EXPECT_TRUE(client.closed());
-  EXPECT_EQ(server.hub().subscription_count(), 0U);
+  EXPECT_EQ(server.hub().figures().subscriptions, 0U);
 }
 
 TEST(Hub, SaysGoodbyeWhenItStopsAndWaitsForTheAnswer) {
@@ -192,7 +192,7 @@ TEST(Hub, SaysGoodbyeWhenItStopsAndWaitsForTheAnswer) {
   EXPECT_FALSE(polite.ended());
   polite.send(client_close(1001));
   EXPECT_TRUE(polite.closed());
-  EXPECT_EQ(server.hub().session_count(), 2U);
+  EXPECT_EQ(server.hub().figures().sessions, 2U);
   server.advance(4s);
   EXPECT_FALSE(silent.ended());
   server.advance(3s);

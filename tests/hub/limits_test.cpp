@@ -60,7 +60,7 @@ TEST(HubLimits, CountWhatAShortResponseOccupiesBesidesItsBytes) {
   client.allow(0);
   for (int i = 0; i < most; ++i) client.send_text(tap("", "plain"));
   server.turn();
-  EXPECT_EQ(server.hub().session_count(), 1U);
+  EXPECT_EQ(server.hub().figures().sessions, 1U);
   client.allow(MemoryClient::everything);
   for (int i = 0; i < most; ++i) EXPECT_EQ(client.next_text(), R"({"$":"evt-res","key":""})");
   client.allow(0);
