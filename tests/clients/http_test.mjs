@@ -91,7 +91,6 @@ describe('Over plain HTTP, the server', () => {
   it('answers 404 where there is no model', async () => {
     assertError(await request('/nope'), 404, /there is no model at "nope"/)
     assertError(await request('/counter/children'), 404, /"counter\/children"/)
-    assertError(await request('/nope', { headers: { accept: browser } }), 404, /"nope"/)
   })
 
   it('answers 404 for what JavaScript finds in each object', async () => {
@@ -102,14 +101,40 @@ describe('Over plain HTTP, the server', () => {
     }
   })
 
-  it('says what it is to a browser at the root', async () => {
-    const { status, headers, text } = await request('/', { headers: { accept: browser } })
-    assert.equal(status, 200)
-    assert.equal(headers['content-type'], 'text/html; charset=utf-8')
-    assert.match(text, /^<!doctype html>/)
-    assert.match(text, /<title>updraft<\/title>/)
-    const model = await request('/counter', { headers: { accept: browser } })
-    assert.equal(model.headers['content-type'], 'application/json')
+  it('shows browsers the playground, at every path', async () => {
+    for (const path of ['/', '/counter', '/nope', '/-/gallery']) {
+      const response = await fetch(`http://${demo.host}:${demo.port}${path}`, {
+        headers: { accept: browser },
+      })
+      assert.equal(response.status, 200, path)
+      assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')
+      assert.match(response.headers.get('content-security-policy'), /^default-src 'none'; /)
+      const text = await response.text()
+      assert.match(text, /^<!doctype html>/)
+      assert.match(text, /<title>updraft<\/title>/)
+    }
+  })
+
+  it('serves all that the page names', async () => {
+    const origin = `http://${demo.host}:${demo.port}`
+    const page = await fetch(origin, { headers: { accept: browser } })
+    const named = [...(await page.text()).matchAll(/"(\/-\/[^"]+)"/g)].map(([, path]) => path)
+    assert.ok(named.length >= 3, named.join())
+    for (const path of named) {
+      const file = await fetch(origin + path)
+      assert.equal(file.status, 200, path)
+      assert.match(file.headers.get('cache-control'), /immutable/)
+      assert.ok((await file.arrayBuffer()).byteLength > 0)
+    }
+  })
+
+  it('tells the paths, the sessions and the figures', async () => {
+    const { paths } = JSON.parse((await request('/-/paths')).text)
+    assert.ok(paths.includes('') && paths.includes('counter'), paths.join())
+    assert.deepEqual(JSON.parse((await request('/-/sessions')).text), { sessions: [] })
+    assert.equal(JSON.parse((await request('/-/stats')).text).connections, 0)
+    const headers = { host: 'example.org' }
+    assertError(await request('/-/sessions', { headers }), 403, /this machine/)
   })
 
   it('gives the model at the root to all others', async () => {

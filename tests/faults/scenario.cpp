@@ -146,7 +146,22 @@ void Scenario::play_victim() {
       throw std::runtime_error(failure.what() + ("; it has " + victim->missing()));
     }
   }
+  inspect();
   if (!in_time()) throw std::runtime_error("the victim was kept waiting");
+}
+
+/// Whoever asks over HTTP is answered, or the connection ends.
+void Scenario::inspect() {
+  for (const auto* path : {"-/paths", "-/sessions", "-/stats", "screen"}) {
+    try {
+      HttpClient client(server_->server.port());
+      client.get(path);
+      const std::string answer = client.answer();
+      if (answer.starts_with("4")) throw std::logic_error(answer);
+    } catch (const std::runtime_error& failure) {
+      if (failure.what() != std::string_view("no connection")) throw;
+    }
+  }
 }
 
 void Scenario::end() {

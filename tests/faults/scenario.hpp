@@ -33,6 +33,8 @@ class Scenario {
  private:
   class Victim;
 
+  void inspect();
+
   State<int> count_ = state(0);
   State<int> presses_ = state(0);
   std::unique_ptr<ServerThread> server_;

@@ -1,5 +1,7 @@
 #include "http/exchange.hpp"
 
+#include "playground/assets.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -47,6 +49,18 @@ TEST(Exchange, LeavesOutTheBodyOfARefusalToo) {
   EXPECT_EQ(no_websocket.take(head, settings), Step::send);
   EXPECT_EQ(first_line(no_websocket), "HTTP/1.1 405 Method Not Allowed");
   EXPECT_TRUE(no_websocket.outgoing().ends_with("\r\n\r\n"));
+}
+
+TEST(Exchange, SendsTheFilesOfThePageOutOfTheProgramsMemory) {
+  Exchange exchange;
+  const std::string head = "GET /x HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n";
+  ASSERT_EQ(exchange.take(head, {.head_bytes = 300, .compression = true}), Step::send);
+  EXPECT_EQ(first_line(exchange), "HTTP/1.1 200 OK");
+  const std::string_view file = playground::page()->gzip;
+  const std::size_t head_size = exchange.outgoing().size();
+  EXPECT_EQ(exchange.outgoing(head_size).data(), file.data());
+  EXPECT_EQ(exchange.outgoing(head_size + 1).size(), file.size() - 1);
+  EXPECT_TRUE(exchange.outgoing(head_size + file.size()).empty());
 }
 
 TEST(Exchange, AnswersByItselfWhatNeedsNoModel) {

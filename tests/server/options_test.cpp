@@ -21,6 +21,13 @@ TEST(Options, TakeTheTimeOfBusyPollingInMicroseconds) {
   EXPECT_EQ(options_of({"--busy-poll-us", "0"}).busy_poll, 0us);
 }
 
+TEST(Options, SwitchThePlaygroundAndTheInspectorOff) {
+  EXPECT_TRUE(options_of({}).playground);
+  EXPECT_TRUE(options_of({}).inspector);
+  EXPECT_FALSE(options_of({"--no-playground"}).playground);
+  EXPECT_FALSE(options_of({"--no-inspector"}).inspector);
+}
+
 TEST(OptionsDeathTest, SayInOneLineWhichNumberIsWrong) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_DEATH(options_of({"--busy-poll-us", "-5"}), "busy-poll-us: -5 is not 0 or above");

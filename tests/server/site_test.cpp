@@ -1,0 +1,89 @@
+#include <updraft/json.hpp>
+#include <updraft/state.hpp>
+
+#include "server/server_thread.hpp"
+#include "server/socket_client.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace updraft::test {
+namespace {
+
+std::string get(const ServerThread& running, std::string_view path) {
+  HttpClient client(running.server.port());
+  client.get(path);
+  return client.answer();
+}
+
+/// What is told at a path, which must not be a refusal.
+Value told(const ServerThread& running, std::string_view path) {
+  const std::string answer = get(running, path);
+  if (!answer.starts_with("200 ")) throw std::runtime_error(answer);
+  return *parse_json(answer.substr(4));
+}
+
+Models counter() {
+  return {{"count", Value(1)}, {"echo", Model(Value([](int n) { return n; }))}};
+}
+
+TEST(Site, ListsThePathsOfTheServer) {
+  const ServerThread running(counter());
+  EXPECT_EQ(to_json(told(running, "-/paths")), R"({"paths":["count","echo"]})");
+}
+
+TEST(Site, TellsTheSessionsOfAllThreads) {
+  const ServerThread running(counter(), {.threads = 3});
+  std::vector<std::unique_ptr<SocketClient>> clients;
+  for (int i = 0; i < 7; ++i) {
+    clients.push_back(std::make_unique<SocketClient>(running.server.port()));
+    clients.back()->subscribe("count");
+    clients.back()->next_update("count");
+  }
+  const Value sessions = told(running, "-/sessions")["sessions"];
+  ASSERT_EQ(sessions.items().size(), clients.size());
+  std::set<std::int64_t> ids;
+  for (const Value& session : sessions.items()) {
+    ids.insert(session["id"].as_integer().value());
+    EXPECT_EQ(session["address"].text(), "127.0.0.1");
+    EXPECT_EQ(to_json(session["subscriptions"]), R"(["count"])");
+  }
+  EXPECT_EQ(ids.size(), clients.size());
+}
+
+TEST(Site, TellsWhatTheServerIsDoing) {
+  const ServerThread running(counter(), {.threads = 2});
+  SocketClient client(running.server.port());
+  client.subscribe("count");
+  client.next_update("count");
+  client.call("1", "echo", "[5]");
+  client.next_response("1");
+  const Value stats = told(running, "-/stats");
+  EXPECT_EQ(stats["connections"], Value(1));
+  EXPECT_EQ(stats["subscriptions"], Value(1));
+  EXPECT_EQ(stats["slow"], Value(0));
+  EXPECT_EQ(stats["updates"], Value(1));
+  EXPECT_EQ(stats["events"], Value(1));
+  EXPECT_GE(stats["lag_ms"].as_number().value(), 0);
+
+  const ServerStats same = running.server.stats();
+  EXPECT_EQ(same.updates, 1U);
+  EXPECT_EQ(same.events, 1U);
+  EXPECT_EQ(same.slow, 0U);
+}
+
+TEST(Site, CanBeSwitchedOff) {
+  const ServerThread running(counter(), {.playground = false, .inspector = false});
+  EXPECT_TRUE(get(running, "-/paths").starts_with("404 "));
+  EXPECT_TRUE(get(running, "-/stats").starts_with("403 "));
+  EXPECT_TRUE(get(running, "-/sessions").starts_with("403 "));
+  EXPECT_EQ(get(running, "count"), "200 1");
+}
+
+}  // namespace
+}  // namespace updraft::test
