@@ -283,10 +283,10 @@ void Connection::drop() {
 /// Closing a socket with unread bytes would reset it, and the client might lose what it has not
 /// read: so its own end is awaited first.
 void Connection::linger() {
-  if (all_read_) return abandon();
+  // What fails to shut down is no connection any more.
+  if (all_read_ || ::shutdown(handle(), SHUT_WR) != 0) return abandon();
   phase_ = Phase::lingering;
   deadline_ = loop_.clock_.now() + loop_.limits_.close_timeout;
-  ::shutdown(handle(), SHUT_WR);
 }
 
 /// The peer sends no more, but may still read what it is owed.
