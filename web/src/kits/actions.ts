@@ -1,6 +1,6 @@
 import type { ActionModelState, ActionsDefinition } from '@rise-tools/react'
 
-import type { KitHost } from './host'
+import type { KitHost, Toast } from './host'
 
 type Fields = Record<string, unknown>
 type Handler = (fields: Fields) => void
@@ -25,7 +25,7 @@ export function makeActions(host: KitHost): ActionsDefinition<ActionModelState[]
   return Object.fromEntries(definitions) as ActionsDefinition<ActionModelState[]>
 }
 
-function toastOf(fields: Fields) {
+function toastOf(fields: Fields): Toast {
   return {
     title: text(fields.title) ?? '',
     message: text(fields.message),

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { ComponentBoundary } from './ComponentBoundary'
 import { useGuardedHandlers } from './handlers'
 import type { KitName, NamesOf } from './identifiers'
+import { Loading } from './Loading'
 
 /** What `<Rise>` gives a component: whatever the server wrote, checked by nobody. */
 export type ServerProps = Record<string, unknown> & { children?: ReactNode }
@@ -56,7 +57,7 @@ export function onDemand<Module, Name extends keyof Module>(
   }))
   return function OnDemand(props: ServerProps) {
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<Loading />}>
         <Loaded {...props} />
       </Suspense>
     )

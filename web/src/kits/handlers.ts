@@ -42,7 +42,7 @@ function sendable(arg: unknown): unknown {
 }
 
 function tell(host: KitHost, error: unknown) {
-  host.toast({ title: 'That did not work', message: messageOf(error) })
+  host.toast({ kind: 'error', title: 'That did not work', message: messageOf(error) })
 }
 
 /** The readable part of an error, which may also be the payload of an error response. */

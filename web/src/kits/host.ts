@@ -4,12 +4,21 @@ import { createContext, useContext } from 'react'
 export interface KitHost {
   navigate(path: string, options?: unknown): void
   goBack(): void
-  toast(toast: { title: string; message?: string; duration?: number }): void
+  toast(toast: Toast): void
   openURL(url: string): void
   openSettings(): void
   haptic(kind: 'impact' | 'notification' | 'selection', detail?: string): void
   /** What a StackScreen says of its screen; a page without a title bar leaves it out. */
   setScreen?(options: ScreenOptions): void
+}
+
+/** A short message above the screen; `duration` is in milliseconds. */
+export interface Toast {
+  title: string
+  message?: string
+  duration?: number
+  /** Says that something failed; no screen asks for such a toast. */
+  kind?: 'error'
 }
 
 /** The options of a StackScreen that have a meaning on a page. */

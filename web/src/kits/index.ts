@@ -1,4 +1,4 @@
 export { makeActions } from './actions'
-export type { KitHost, ScreenOptions } from './host'
+export type { KitHost, ScreenOptions, Toast } from './host'
 export { KitProvider } from './KitProvider'
 export { components } from './registry'

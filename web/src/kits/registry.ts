@@ -2,7 +2,7 @@ import type { ComponentRegistry } from '@rise-tools/react'
 
 import { define, defineKit, type Definition, onDemand } from './define'
 import { formsKit } from './forms'
-import { Icon } from './Icon'
+import { Icon } from './icons/Icon'
 import type { Identifier } from './identifiers'
 import { riseKit } from './kit'
 import { reactNativeKit } from './react-native'

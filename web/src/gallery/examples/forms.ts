@@ -8,10 +8,10 @@ const options = [
   { key: 'blue', label: 'Blue' },
 ]
 
-/** A form shows its fields together, as they only work in one. */
+/** Fields stand in a form, as they only work in one. */
 export const formExamples: Example[] = [
   {
-    title: 'Form',
+    title: 'Texts and switches',
     tree: f(
       'Form',
       { onSubmit: event },
@@ -20,9 +20,25 @@ export const formExamples: Example[] = [
       f('CheckboxField', { id: 'terms', label: 'I agree', defaultChecked: true }),
       f('SwitchField', { id: 'news', label: 'Send me news', defaultChecked: true }),
       f('SliderField', { id: 'age', label: 'Age', defaultValue: [30], max: 100, step: 1 }),
+      f('SubmitButton', { pendingState: 'Sending' }, 'Send'),
+    ),
+  },
+  {
+    title: 'Choices',
+    tree: f(
+      'Form',
+      { onSubmit: event },
       f('SelectField', { id: 'colour', label: 'Colour', placeholder: 'Choose', options }),
       f('RadioGroupField', { id: 'first', label: 'First', defaultValue: 'red', options }),
       f('RadioGroupField', { id: 'second', label: 'Second', mode: 'horizontal', options }),
+      f('SubmitButton', {}, 'Choose'),
+    ),
+  },
+  {
+    title: 'Toggles',
+    tree: f(
+      'Form',
+      { onSubmit: event },
       f('ToggleGroupField', {
         id: 'third',
         label: 'Third',
@@ -39,7 +55,7 @@ export const formExamples: Example[] = [
         defaultValue: ['red', 'blue'],
         options,
       }),
-      f('SubmitButton', { pendingState: 'Sending' }, 'Send'),
+      f('SubmitButton', {}, 'Keep'),
     ),
   },
 ]

@@ -9,18 +9,23 @@ import { reactNativeExamples } from './reactNative'
 import { riseExamples } from './rise'
 import { svgExamples } from './svg'
 
+interface Section {
+  title: string
+  examples: Example[]
+}
+
 /** The gallery's sections in order; each name can be asked for alone. */
 export const sections = {
-  kit: riseExamples,
-  forms: formExamples,
-  'tamagui-layout': layoutExamples,
-  'tamagui-content': contentExamples,
-  'tamagui-controls': controlExamples,
-  'tamagui-overlays': overlayExamples,
-  'react-native': reactNativeExamples,
-  svg: svgExamples,
-  media: mediaExamples,
-  trouble: troubleExamples,
-} satisfies Record<string, Example[]>
+  kit: { title: 'Rise', examples: riseExamples },
+  forms: { title: 'Forms', examples: formExamples },
+  'tamagui-layout': { title: 'Layout', examples: layoutExamples },
+  'tamagui-content': { title: 'Content', examples: contentExamples },
+  'tamagui-controls': { title: 'Controls', examples: controlExamples },
+  'tamagui-overlays': { title: 'Overlays', examples: overlayExamples },
+  'react-native': { title: 'React Native', examples: reactNativeExamples },
+  svg: { title: 'SVG', examples: svgExamples },
+  media: { title: 'Media', examples: mediaExamples },
+  trouble: { title: 'Trouble', examples: troubleExamples },
+} satisfies Record<string, Section>
 
 export type SectionName = keyof typeof sections

@@ -1,0 +1,8 @@
+import { byName } from '../byName'
+
+export const icons = byName(
+  import.meta.glob('/node_modules/lucide-react/dist/esm/icons/[de]*.mjs', {
+    eager: true,
+    import: 'default',
+  }),
+)
