@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { TamaguiProvider, Theme } from 'tamagui'
 
 import { KitHostContext, type KitHost } from './host'
+import { OverlayFrame } from './overlays'
 import { ScreenBoundary } from './ScreenBoundary'
 import { insertThemeRules, tamaguiConfig } from './theme'
 
@@ -20,7 +21,9 @@ export function KitProvider(props: {
     <TamaguiProvider config={tamaguiConfig} defaultTheme={props.theme} disableInjectCSS>
       <Theme name={props.theme}>
         <KitHostContext.Provider value={props.host}>
-          <ScreenBoundary>{props.children}</ScreenBoundary>
+          <OverlayFrame>
+            <ScreenBoundary>{props.children}</ScreenBoundary>
+          </OverlayFrame>
         </KitHostContext.Provider>
       </Theme>
     </TamaguiProvider>

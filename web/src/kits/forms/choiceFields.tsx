@@ -1,15 +1,16 @@
 import { useId } from 'react'
 import {
   Label,
-  RadioGroup,
+  RadioGroup as TamaguiRadioGroup,
   type RadioGroupProps,
   Text,
-  ToggleGroup,
+  ToggleGroup as TamaguiToggleGroup,
   XStack,
   YStack,
   type YStackProps,
 } from 'tamagui'
 
+import { RadioGroup, ToggleGroup } from '../tamagui/groups'
 import { type FieldProps, useField } from './FormContext'
 import type { FieldOption } from './options'
 
@@ -45,9 +46,9 @@ export function RadioGroupField({
         >
           {options.map((option) => (
             <Line key={option.key} alignItems="center" gap={isRow ? undefined : '$4'}>
-              <RadioGroup.Item value={option.key} id={`${control}-${option.key}`}>
-                <RadioGroup.Indicator />
-              </RadioGroup.Item>
+              <TamaguiRadioGroup.Item value={option.key} id={`${control}-${option.key}`}>
+                <TamaguiRadioGroup.Indicator />
+              </TamaguiRadioGroup.Item>
               <Label htmlFor={`${control}-${option.key}`}>{option.label}</Label>
             </Line>
           ))}
@@ -80,11 +81,11 @@ export function ToggleGroupField({
   const [value, setValue] = useField(id, defaultValue)
   const control = useId()
   const items = options.map((option) => (
-    <ToggleGroup.Item key={option.key} value={option.key}>
+    <TamaguiToggleGroup.Item key={option.key} value={option.key}>
       {typeof option.label === 'string' ? <Text>{option.label}</Text> : option.label}
-    </ToggleGroup.Item>
+    </TamaguiToggleGroup.Item>
   ))
-  const shared = { ...props, orientation, role: 'toolbar' as const, 'aria-labelledby': control }
+  const shared = { ...props, orientation, 'aria-labelledby': control }
   return (
     <YStack>
       <Label id={control}>{label}</Label>

@@ -2,9 +2,12 @@ import { type ComponentProps, createContext, type ReactNode, useContext, useStat
 import { Button, type ButtonProps, Sheet, type SheetProps, YStack } from 'tamagui'
 
 import { SubmitButton } from '../forms/Form'
+import { inFrame } from '../tamagui/sheets'
 import { useEscape } from '../useEscape'
 
 type SetOpen = (open: boolean) => void
+
+const FramedSheet = inFrame(Sheet)
 
 const SheetContext = createContext<SetOpen | null>(null)
 
@@ -27,7 +30,7 @@ export function BottomSheet({ trigger, children, frameProps, ...props }: Props) 
     <SheetContext.Provider value={setOpen}>
       <YStack>
         {trigger}
-        <Sheet
+        <FramedSheet
           dismissOnSnapToBottom
           modal
           animation="medium"
@@ -41,7 +44,7 @@ export function BottomSheet({ trigger, children, frameProps, ...props }: Props) 
           <Sheet.Frame padding="$4" justifyContent="center" {...frameProps}>
             {children}
           </Sheet.Frame>
-        </Sheet>
+        </FramedSheet>
       </YStack>
     </SheetContext.Provider>
   )

@@ -36,7 +36,7 @@ import {
   PortalProvider,
   Progress,
   ProgressIndicator,
-  RadioGroup,
+  RadioGroup as TamaguiRadioGroup,
   ScrollView,
   Section,
   Select,
@@ -50,7 +50,7 @@ import {
   Tabs,
   TextArea,
   Theme,
-  ToggleGroup,
+  ToggleGroup as TamaguiToggleGroup,
   Tooltip,
   Unspaced,
   View,
@@ -65,9 +65,12 @@ import { LinearGradient } from 'tamagui/linear-gradient'
 import { defineKit, withDefaults } from '../define'
 import { AccordionHeader } from './AccordionHeader'
 import { GroupItem } from './GroupItem'
+import { RadioGroup, ToggleGroup } from './groups'
 import { MarkedCheckbox } from './MarkedCheckbox'
 import { NamedSpinner } from './NamedSpinner'
+import { PopoverAnchor, PopoverContent } from './popovers'
 import { SelectItem } from './SelectItem'
+import { inFrame } from './sheets'
 import { slotted } from './slotted'
 
 /** Tamagui itself, one name for one component, as on the phone. */
@@ -76,7 +79,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   AccordionContent: Accordion.Content,
   AccordionHeader,
   AccordionItem: Accordion.Item,
-  AccordionTrigger: Accordion.Trigger,
+  AccordionTrigger: withDefaults(Accordion.Trigger, { 'aria-controls': undefined }),
   Adapt,
   AdaptContents: Adapt.Contents,
   AlertDialog,
@@ -105,7 +108,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   DialogContent: Dialog.Content,
   DialogOverlay: Dialog.Overlay,
   DialogPortal: Dialog.Portal,
-  DialogSheet: Dialog.Sheet,
+  DialogSheet: inFrame(Dialog.Sheet),
   DialogTitle: Dialog.Title,
   DialogTrigger: slotted(Dialog.Trigger),
   Footer,
@@ -133,17 +136,17 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   Nav,
   Paragraph,
   Popover,
-  PopoverAnchor: slotted(Popover.Anchor),
-  PopoverContent: Popover.Content,
+  PopoverAnchor,
+  PopoverContent,
   PopoverScrollView: Popover.ScrollView,
-  PopoverSheet: Popover.Sheet,
+  PopoverSheet: inFrame(Popover.Sheet),
   PopoverTrigger: slotted(Popover.Trigger),
   PortalProvider,
   Progress,
   ProgressIndicator,
   RadioGroup,
-  RadioGroupIndicator: RadioGroup.Indicator,
-  RadioGroupItem: RadioGroup.Item,
+  RadioGroupIndicator: TamaguiRadioGroup.Indicator,
+  RadioGroupItem: TamaguiRadioGroup.Item,
   ScrollView,
   Section,
   Select,
@@ -155,12 +158,12 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   SelectLabel: Select.Label,
   SelectScrollDownButton: Select.ScrollDownButton,
   SelectScrollUpButton: Select.ScrollUpButton,
-  SelectSheet: Select.Sheet,
+  SelectSheet: inFrame(Select.Sheet),
   SelectTrigger: Select.Trigger,
   SelectValue: Select.Value,
   SelectViewport: Select.Viewport,
   Separator,
-  Sheet,
+  Sheet: inFrame(Sheet),
   SheetFrame: Sheet.Frame,
   SheetHandle: Sheet.Handle,
   SheetOverlay: Sheet.Overlay,
@@ -182,8 +185,8 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   Text,
   TextArea,
   Theme,
-  ToggleGroup: withDefaults(ToggleGroup, { role: 'toolbar' }),
-  ToggleGroupItem: ToggleGroup.Item,
+  ToggleGroup,
+  ToggleGroupItem: TamaguiToggleGroup.Item,
   Tooltip,
   TooltipAnchor: slotted(Tooltip.Anchor),
   TooltipContent: Tooltip.Content,
