@@ -34,7 +34,6 @@ export function BottomSheet({ trigger, children, frameProps, ...props }: Props) 
           dismissOnSnapToBottom
           modal
           animation="medium"
-          forceRemoveScrollEnabled={open}
           {...props}
           open={open}
           onOpenChange={setOpen}

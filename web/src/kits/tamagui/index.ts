@@ -68,7 +68,7 @@ import { GroupItem } from './GroupItem'
 import { RadioGroup, ToggleGroup } from './groups'
 import { MarkedCheckbox } from './MarkedCheckbox'
 import { NamedSpinner } from './NamedSpinner'
-import { PopoverAnchor, PopoverContent } from './popovers'
+import { anchored, PopoverContent } from './popovers'
 import { SelectItem } from './SelectItem'
 import { inFrame } from './sheets'
 import { slotted } from './slotted'
@@ -82,7 +82,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   AccordionTrigger: withDefaults(Accordion.Trigger, { 'aria-controls': undefined }),
   Adapt,
   AdaptContents: Adapt.Contents,
-  AlertDialog,
+  AlertDialog: withDefaults(AlertDialog, { disableRemoveScroll: true }),
   AlertDialogAction: slotted(AlertDialog.Action),
   AlertDialogCancel: slotted(AlertDialog.Cancel),
   AlertDialogContent: AlertDialog.Content,
@@ -103,7 +103,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   CardHeader: Card.Header,
   Checkbox: MarkedCheckbox,
   Circle,
-  Dialog,
+  Dialog: withDefaults(Dialog, { disableRemoveScroll: true }),
   DialogClose: slotted(Dialog.Close),
   DialogContent: Dialog.Content,
   DialogOverlay: Dialog.Overlay,
@@ -136,7 +136,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   Nav,
   Paragraph,
   Popover,
-  PopoverAnchor,
+  PopoverAnchor: anchored(Popover.Anchor),
   PopoverContent,
   PopoverScrollView: Popover.ScrollView,
   PopoverSheet: inFrame(Popover.Sheet),
@@ -188,7 +188,7 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   ToggleGroup,
   ToggleGroupItem: TamaguiToggleGroup.Item,
   Tooltip,
-  TooltipAnchor: slotted(Tooltip.Anchor),
+  TooltipAnchor: anchored(Tooltip.Anchor),
   TooltipContent: Tooltip.Content,
   TooltipTrigger: slotted(Tooltip.Trigger),
   Unspaced,

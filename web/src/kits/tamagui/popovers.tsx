@@ -1,24 +1,39 @@
-import { type ComponentProps, forwardRef, useLayoutEffect, useRef } from 'react'
+import {
+  type ComponentProps,
+  forwardRef,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { Popover, View } from 'tamagui'
 
-import type { ServerProps } from '../define'
+import type { AnyComponent, ServerProps } from '../define'
 
-/** Where a popover stands when that is not its trigger. */
-export function PopoverAnchor({ children, ...props }: ServerProps) {
-  return (
-    <Popover.Anchor asChild>
-      <Place {...props}>{children}</Place>
-    </Popover.Anchor>
-  )
+/**
+ * Where a popover or tooltip stands when that is not its trigger. A trigger that learns of an
+ * anchor takes its own place back, and with it the anchor's; so the anchor gives it once more.
+ */
+export function anchored(Anchor: AnyComponent): AnyComponent {
+  return function PlacedAnchor({ children, ...props }: ServerProps) {
+    const box = useRef<HTMLElement>(null)
+    const [place, setPlace] = useState<typeof box>()
+    useEffect(() => setPlace({ current: box.current }), [])
+    return (
+      <Anchor asChild virtualRef={place} ref={box}>
+        <Box {...props}>{children}</Box>
+      </Anchor>
+    )
+  }
 }
 
-/** Only a place: a trigger may say that a popover is open, but no mere box. */
-const Place = forwardRef<never, ServerProps>(function Place(props, ref) {
-  const own = Object.entries(props).filter(
-    ([name]) => !/^(aria-(expanded|haspopup|controls)|role)$/.test(name),
-  )
+/** A trigger may say that a popover is open, but no mere box. */
+const Box = forwardRef<never, ServerProps>(function Box(props, ref) {
+  const own = Object.entries(props).filter(([name]) => !triggerOnly.has(name))
   return <View {...Object.fromEntries(own)} ref={ref} />
 })
+
+const triggerOnly = new Set(['aria-expanded', 'aria-haspopup', 'aria-controls'])
 
 /** What a popover shows. It is a dialog, which needs a name for screen readers. */
 export function PopoverContent({ children, ...props }: ComponentProps<typeof Popover.Content>) {
