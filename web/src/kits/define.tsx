@@ -1,10 +1,17 @@
 import type { ComponentRegistry } from '@rise-tools/react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 
+import {
+  ChildrenProvider,
+  childrenPlace,
+  onlyPassesChildren,
+  useSharedChildren,
+} from './childrenApart'
 import { ComponentBoundary } from './ComponentBoundary'
-import { useGuardedHandlers } from './handlers'
+import { useSteadyProps } from './handlers'
 import type { KitName, NamesOf } from './identifiers'
 import { Loading } from './Loading'
+import { SteadyLocalState, useIsSteady } from './SteadyLocalState'
 
 /** What `<Rise>` gives a component: whatever the server wrote, checked by nobody. */
 export type ServerProps = Record<string, unknown> & { children?: ReactNode }
@@ -19,30 +26,40 @@ export type AnyComponent = Definition['component']
 export type KitComponents<Kit extends KitName> = Record<NamesOf<Kit>, AnyComponent>
 
 /**
- * Makes a component fit for props of a server: a failure stays inside its own box, and a handler
- * that fails is told to the person.
+ * Makes a component fit for props of a server: a failure stays inside its own box, a handler that
+ * fails is told to the person, and it is drawn again only when its props say something else. One
+ * that `isPlain`, which only passes its children on, is not even drawn again when they change.
  */
-export function define(identifier: string, Inner: AnyComponent): Definition {
-  function KitComponent(props: ServerProps) {
-    const guarded = useGuardedHandlers(props)
-    return (
-      <ComponentBoundary identifier={identifier} given={props}>
-        <Inner {...guarded} />
-      </ComponentBoundary>
+export function define(identifier: string, Inner: AnyComponent, isPlain = false): Definition {
+  function KitComponent(given: ServerProps) {
+    const isApart = isPlain && onlyPassesChildren(given)
+    const children = useSharedChildren(isApart ? given.children : null)
+    const props = useSteadyProps(isApart ? { ...given, children: childrenPlace } : given)
+    const drawn = useMemo(
+      () => (
+        <ComponentBoundary identifier={identifier} given={props}>
+          <Inner {...props} />
+        </ComponentBoundary>
+      ),
+      [props],
     )
+    const content = isPlain ? <ChildrenProvider value={children}>{drawn}</ChildrenProvider> : drawn
+    return useIsSteady() ? content : <SteadyLocalState>{content}</SteadyLocalState>
   }
   KitComponent.displayName = identifier
   return { component: KitComponent }
 }
 
-/** Defines every component of a kit under its full identifiers. */
+/** Defines every component of a kit under its full identifiers; see `define` for the plain ones. */
 export function defineKit<Kit extends KitName>(
   kit: Kit,
   members: KitComponents<Kit>,
+  plain: readonly NamesOf<Kit>[] = [],
 ): Record<`${Kit}/${NamesOf<Kit>}`, Definition> {
+  const isPlain = new Set<string>(plain)
   const entries = Object.entries<AnyComponent>(members).map(([name, component]) => {
     const identifier = `${kit}/${name}`
-    return [identifier, define(identifier, component)]
+    return [identifier, define(identifier, component, isPlain.has(name))]
   })
   return Object.fromEntries(entries)
 }

@@ -1,15 +1,41 @@
-import { useCallback } from 'react'
+import { useCallback, useRef } from 'react'
 
 import { type KitHost, useKitHost } from './host'
+import { share } from './sharing'
 
 type Handler = (...args: unknown[]) => unknown
 
-/** Guards each handler among the props; see `useGuard`. */
-export function useGuardedHandlers<Props extends Record<string, unknown>>(props: Props): Props {
-  const guard = useGuard()
-  return Object.fromEntries(
-    Object.entries(props).map(([name, value]) => [name, guard(value)]),
-  ) as Props
+/**
+ * The props as an object that stays the same while they say the same. Handlers are new at each
+ * update, so each name gets one of its own that calls the newest and is guarded; see `useGuard`.
+ */
+export function useSteadyProps<Props extends Record<string, unknown>>(given: Props): Props {
+  const host = useKitHost()
+  const kept = useRef<Steady<Props>>({ given, host, handlers: {} })
+  const now = kept.current
+  // Written while rendering: the newest is right for handlers also if this drawing is given up.
+  now.given = given
+  now.host = host
+  const entries = Object.entries(given).map(([name, value]) => [
+    name,
+    typeof value === 'function' ? (now.handlers[name] ??= newest(now, name)) : value,
+  ])
+  now.props = share(now.props, Object.fromEntries(entries) as Props)
+  return now.props
+}
+
+interface Steady<Props> {
+  given: Props
+  host: KitHost
+  handlers: Record<string, Handler>
+  props?: Props
+}
+
+function newest(now: Steady<Record<string, unknown>>, name: string): Handler {
+  return (...args) => {
+    const handler = now.given[name]
+    if (typeof handler === 'function') return guarded(handler as Handler, now.host)(...args)
+  }
 }
 
 /**

@@ -62,7 +62,7 @@ import {
 } from 'tamagui'
 import { LinearGradient } from 'tamagui/linear-gradient'
 
-import { defineKit, withDefaults } from '../define'
+import { defineKit, type KitComponents, withDefaults } from '../define'
 import { AccordionHeader } from './AccordionHeader'
 import { GroupItem } from './GroupItem'
 import { RadioGroup, ToggleGroup } from './groups'
@@ -73,8 +73,7 @@ import { SelectItem } from './SelectItem'
 import { inFrame } from './sheets'
 import { slotted } from './slotted'
 
-/** Tamagui itself, one name for one component, as on the phone. */
-export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
+const members: KitComponents<'rise-tools/kit-tamagui'> = {
   Accordion,
   AccordionContent: Accordion.Content,
   AccordionHeader,
@@ -197,4 +196,14 @@ export const tamaguiKit = defineKit('rise-tools/kit-tamagui', {
   XStack,
   YStack,
   ZStack,
-})
+}
+
+/** Boxes and texts, which take their children as they are. */
+const plain = [
+  ...['View', 'XStack', 'YStack', 'SizableStack', 'ScrollView', 'Square', 'Circle'],
+  ...['Text', 'SizableText', 'Paragraph', 'Heading', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'Label'],
+  ...['Section', 'Article', 'Main', 'Header', 'Aside', 'Footer', 'Nav'],
+] as const
+
+/** Tamagui itself, one name for one component, as on the phone. */
+export const tamaguiKit = defineKit('rise-tools/kit-tamagui', members, plain)
