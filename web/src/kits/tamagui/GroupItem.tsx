@@ -23,22 +23,22 @@ interface CornersProps {
   borderBottomRightRadius?: Radius
 }
 
-/** Takes the corners that the group gives its item, which `<Rise>` would drop. */
+/** Takes the corners that the group gives its item, which `<Rise>` would drop; see kits.css. */
 function Corners({ children, ...given }: CornersProps) {
   const wrapper = useRef<HTMLSpanElement>(null)
   useLayoutEffect(() => {
     const box = wrapper.current && firstBox(wrapper.current)
-    if (!box) return
-    const corners = [
-      given.borderTopLeftRadius,
-      given.borderTopRightRadius,
-      given.borderBottomRightRadius,
-      given.borderBottomLeftRadius,
-    ]
-    box.style.borderRadius = corners.map(lengthOf).join(' ')
+    box?.setAttribute('data-cornered', '')
   })
+  const corners = [
+    given.borderTopLeftRadius,
+    given.borderTopRightRadius,
+    given.borderBottomRightRadius,
+    given.borderBottomLeftRadius,
+  ]
+  const style = { display: 'contents', '--kit-corners': corners.map(lengthOf).join(' ') }
   return (
-    <span ref={wrapper} style={{ display: 'contents' }}>
+    <span ref={wrapper} style={style}>
       {children}
     </span>
   )
