@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, beforeEach } from 'node:test'
+
+import { startDemo } from '../../clients/support/demo.mjs'
+import { launchChromium, Visitor } from './browser.mjs'
+import { Playground } from './playground.mjs'
+
+/**
+ * For each test of the enclosing describe: a demo of its own, and people who visit it, each with a
+ * browser of their own. In the end no page of theirs may have complained.
+ */
+export function useDemo({ start = startDemo } = {}) {
+  const world = {
+    /** Opens the page at a path, as somebody new. The options are those of a browser's context. */
+    async visit(path = '', options) {
+      const visitor = await Visitor.arrive(world.browser, options)
+      world.visitors.push(visitor)
+      const playground = new Playground(await visitor.newPage(), visitor, world.demo.http)
+      await playground.open(path)
+      return playground
+    },
+
+    /** The same screen, seen by two people at once. */
+    async visitTwice(path) {
+      const visits = await Promise.all([world.visit(path), world.visit(path)])
+      return visits.map((playground) => playground.screen(path))
+    },
+  }
+  before(async () => {
+    world.browser = await launchChromium()
+  })
+  after(() => world.browser?.close())
+  beforeEach(async () => {
+    world.visitors = []
+    world.demo = await start()
+  })
+  afterEach(async () => {
+    for (const visitor of world.visitors) await visitor.leave()
+    await world.demo?.stop()
+    for (const visitor of world.visitors) assert.deepEqual(visitor.surprises, [])
+  })
+  return world
+}

@@ -1,0 +1,20 @@
+import { describe, it } from 'node:test'
+
+import { useDemo } from './support/fixture.mjs'
+
+describe('The slow load', () => {
+  const world = useDemo()
+
+  it('shows that it loads, and then for everybody what came, or why nothing did', async () => {
+    const [mine, yours] = await world.visitTwice('weather')
+    await mine.content.getByRole('progressbar').first().waitFor()
+    await mine.shows('Load 1: 21 degrees')
+    await yours.shows('Load 1: 21 degrees')
+    await yours.press('Reload')
+    await mine.shows('Load 2: 22 degrees')
+    await mine.press('Reload')
+    await mine.shows('the weather service is down')
+    await yours.shows('the weather service is down')
+    await yours.shows('Load 2: 22 degrees')
+  })
+})
