@@ -5,10 +5,12 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 
 import type { Connection, ServerAddress } from '../connection'
 import { Header } from './Header'
-import { useLinkState, useMedia, usePaths, useRemembered, useTheme } from './hooks'
+import { useLinkState, useEscape, useMedia, usePaths, useRemembered, useTheme } from './hooks'
 import { Icon } from './Icon'
 import { OfflineBanner } from './OfflineBanner'
 import { NoPaths, PathList } from './PathList'
+import { Refusals } from './Refusals'
+import { SkipLink } from './SkipLink'
 import { Stage } from './Stage'
 import { usePage } from './usePage'
 
@@ -56,6 +58,8 @@ export function App({ connection, server }: { connection: Connection; server: Se
     }
   }, [first, paths, control])
 
+  useEscape(menuIsOpen, () => setMenuOpen(false))
+
   const open = (path: string) => {
     setMenuOpen(false)
     if (path !== first.path) control.navigate(first.id, path)
@@ -73,6 +77,7 @@ export function App({ connection, server }: { connection: Connection; server: Se
 
   return (
     <div className="page">
+      <SkipLink />
       <Header
         page={page}
         control={control}
@@ -110,6 +115,7 @@ export function App({ connection, server }: { connection: Connection; server: Se
             />
           </Suspense>
         )}
+        <Refusals connection={connection} />
       </div>
       <datalist id="paths">
         {paths?.map((path) => (

@@ -33,12 +33,14 @@ export function OfflineBanner(props: { connection: Connection; state: LinkState 
     if (state.name === 'waiting') setFailed(true)
     if (state.name === 'live') setFailed(false)
   }, [state.name])
+  const reason = state.name === 'waiting' ? state.reason : ''
   const isShown = failed && state.name !== 'live'
   return (
     <div className={isShown ? 'banner' : 'banner banner-away'}>
       <span role="status">
         {isShown && <strong>No connection to the server.</strong>}
         {isShown && ' What you see is its last state.'}
+        {isShown && reason && ` It said: “${reason}”.`}
       </span>
       {isShown && state.name === 'waiting' && (
         <NextTry connection={connection} retryAt={state.retryAt} />

@@ -1,4 +1,5 @@
 import { encodePath } from '../connection'
+import { screensId } from './SkipLink'
 
 export interface PathListProps {
   paths: string[]
@@ -35,12 +36,12 @@ export function PathList({ paths, current, open }: PathListProps) {
 /** What a server without a single model shows. */
 export function NoPaths() {
   return (
-    <div className="stage-empty">
+    <main id={screensId} tabIndex={-1} className="stage-empty">
       <div className="empty">
         <h2>The server is up, and has no paths yet</h2>
         <p>Give it a model, and this page shows it:</p>
         <pre>{'serve({{"", Text("hello")}}, {.port = 3005});'}</pre>
       </div>
-    </div>
+    </main>
   )
 }

@@ -4,6 +4,7 @@ import type { Connection, ServerAddress } from '../connection'
 import { Bar, Device, type Size, useSize } from './Frame'
 import type { Moves } from './host'
 import { type FrameKind, normalPath, type Page, type ScreenState } from './page'
+import { screensId } from './SkipLink'
 import type { PageControl } from './usePage'
 
 // The page stands while the components, which are most of it, are on their way.
@@ -82,7 +83,7 @@ export function Stage(props: StageProps) {
   }, [count, ref])
   const room = { width: size.width - 2 * margin, height: size.height - 2 * margin - barHeight }
   return (
-    <main ref={ref} className={`stage stage-${props.frame}`}>
+    <main ref={ref} id={screensId} tabIndex={-1} className={`stage stage-${props.frame}`}>
       {props.page.screens.map((screen) => (
         <Seat key={screen.id} {...props} screen={screen} room={room} />
       ))}

@@ -1,5 +1,5 @@
 import type { ModelState } from '@rise-tools/react'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
 import { type Connection, fetchJson, type LinkState, type ServerAddress } from '../connection'
 import type { ThemeChoice } from './page'
@@ -15,6 +15,20 @@ export function useMedia(query: string): boolean {
     [query]
   )
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
+}
+
+/** Calls `close` at the Escape key, while something is open. */
+export function useEscape(isOpen: boolean, close: () => void): void {
+  const latest = useRef(close)
+  latest.current = close
+  useEffect(() => {
+    if (!isOpen) return
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') latest.current()
+    }
+    window.addEventListener('keydown', pressed)
+    return () => window.removeEventListener('keydown', pressed)
+  }, [isOpen])
 }
 
 /** The theme that a choice comes to; the document wears it. */

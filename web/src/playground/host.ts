@@ -25,11 +25,15 @@ function openURL(url: string, add: AddNote): void {
   else add({ kind: 'info', title: 'A link for the phone', message: url })
 }
 
+/** A toast as actions and the kits' handlers ask for it. */
+type Toast = Parameters<KitHost['toast']>[0] & { kind?: 'error' }
+
 /** The page around a screen, as its actions see it. */
 export function createHost(moves: Moves, add: AddNote): KitHost {
   return {
     ...moves,
-    toast: ({ title, message, duration }) => add({ kind: 'toast', title, message }, duration),
+    toast: ({ kind, title, message, duration }: Toast) =>
+      add({ kind: kind ?? 'toast', title, message }, duration),
     openURL: (url) => openURL(url, add),
     openSettings: () =>
       add({ kind: 'info', title: 'Settings', message: 'A phone opens its settings here.' }),
