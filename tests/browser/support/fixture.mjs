@@ -11,10 +11,16 @@ import { Playground } from './playground.mjs'
  */
 export function useDemo({ start = startDemo } = {}) {
   const world = {
-    /** Opens the page at a path, as somebody new. The options are those of a browser's context. */
-    async visit(path = '', options) {
+    /** A browser of somebody new, which is nowhere yet. */
+    async arrive(options) {
       const visitor = await Visitor.arrive(world.browser, options)
       world.visitors.push(visitor)
+      return visitor
+    },
+
+    /** Opens the page at a path, as somebody new. The options are those of a browser's context. */
+    async visit(path = '', options) {
+      const visitor = await world.arrive(options)
       const playground = new Playground(await visitor.newPage(), visitor, world.demo.http)
       await playground.open(path)
       return playground

@@ -3,6 +3,8 @@ import { memo, useState } from 'react'
 import { type Changes, type Pointer, pointerTo } from './changes'
 
 const atOnce = 100
+/** What is in a longer list than this is closed at first. */
+const openWithin = 20
 const noChanges: Changes = { changed: new Set(), around: new Set() }
 
 /** What a collapsed value says of itself. */
@@ -50,7 +52,7 @@ function Branch({ name, value, pointer, open, changes }: NodeProps & { value: ob
               name={child}
               value={(value as Record<string, unknown>)[child]}
               pointer={pointerTo(pointer, child)}
-              open={open - 1}
+              open={names.length > openWithin ? 0 : open - 1}
               changes={changes}
             />
           ))}

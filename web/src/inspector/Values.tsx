@@ -55,7 +55,7 @@ export function Values({ connection }: { connection: Connection }) {
             {!connection.hasValue(path) && <span className="faint"> no value yet</span>}
           </summary>
           {connection.hasValue(path) && (
-            <Tree label={`Value of ${path || '/'}`} value={value} open={4} changes={changes} />
+            <Tree label={`Value of ${path || '/'}`} value={value} open={6} changes={changes} />
           )}
         </details>
       ))}

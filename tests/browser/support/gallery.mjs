@@ -1,0 +1,11 @@
+/** Opens the gallery in a theme, as a page on which nothing moves. */
+export async function openGallery(world, theme) {
+  const visitor = await world.arrive({ viewport: { width: 1180, height: 900 } })
+  // It also shows components that fail, which React writes to the console.
+  visitor.tolerate(/^Error: Put this inside a rise-tools/)
+  const page = await visitor.newPage()
+  await page.goto(`${world.demo.http}/-/gallery?still&theme=${theme}`)
+  await page.locator('#root[data-ready]').waitFor()
+  await page.evaluate(() => document.fonts.ready)
+  return page
+}
