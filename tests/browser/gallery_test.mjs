@@ -5,8 +5,14 @@ import { useDemo } from './support/fixture.mjs'
 import { openGallery } from './support/gallery.mjs'
 import { compare, storedNames } from './support/pictures.mjs'
 
-// The header stays in sight, and would lie over what is scrolled to.
-const style = '.gallery-header { position: static !important }'
+/**
+ * For pictures: the header, which stays in sight, would lie over what is scrolled to; and films and
+ * pages within the page are drawn when it suits them.
+ */
+const style = `
+  .gallery-header { position: static !important }
+  video, iframe { visibility: hidden }
+`
 
 describe('The gallery', () => {
   const world = useDemo()
@@ -33,5 +39,7 @@ describe('The gallery', () => {
     const page = await openGallery(world, 'light')
     assert.ok((await page.locator('[data-example]').count()) > 50)
     assert.equal(await page.getByText('Without an example').count(), 0)
+    await page.frameLocator('iframe').getByText('A page of its own').waitFor()
+    assert.equal(await page.locator('video').evaluate((film) => film.error), null)
   })
 })

@@ -41,14 +41,26 @@ describe('The inspector', () => {
     assert.match(answer, /\d+ B/)
   })
 
-  it('looks into a message', async () => {
-    const { screen, inspector } = await inspect('counter')
+  it('looks into a message, which stays in sight', async () => {
+    const { playground, screen, inspector } = await inspect('counter')
     await screen.press('Minus 1')
     await inspector.rows.filter({ hasText: 'evt-res' }).click()
     const tree = inspector.panel.getByRole('list', { name: 'Message' })
     await tree.getByText('"the count can\'t go below zero"').waitFor()
     await inspector.button('Close details').click()
     await tree.waitFor({ state: 'hidden' })
+    for (let count = 1; count <= 8; count++) await screen.press('Plus 1')
+    await screen.shows('The count is 8')
+    await inspector.endsWith('↓ evt-res counter')
+    await inspector.rows.last().click()
+    await tree.waitFor()
+    const chosen = inspector.rows.and(playground.page.locator('[aria-selected=true]'))
+    const list = inspector.panel.getByRole('listbox', { name: 'Messages' })
+    const isInSight = async () => {
+      const [row, box] = [await chosen.boundingBox(), await list.boundingBox()]
+      return row.y >= box.y - 1 && row.y + row.height <= box.y + box.height + 1
+    }
+    await playground.becomes(isInSight, true)
   })
 
   it('goes through messages by keyboard', async () => {

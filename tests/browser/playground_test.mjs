@@ -61,7 +61,7 @@ describe('The playground', () => {
     playground.visitor.tolerate(/404|414/)
     await playground.screen('counter').go('x'.repeat(1100))
     await playground.page.getByText('The server refused a message').waitFor()
-    await playground.page.getByText(/at most 1024 bytes/).waitFor()
+    await playground.page.getByText(/longer than 1024 bytes/).waitFor()
     await playground.page.goBack()
     await playground.screen('counter').press('Plus 1')
     await playground.screen('counter').shows('The count is 1')

@@ -1,6 +1,7 @@
 import {
   type KeyboardEvent,
   useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -89,10 +90,34 @@ function List({ entries, chosen, choose }: ListProps) {
     )
   }, [])
 
-  useLayoutEffect(() => {
+  const follow = useCallback(() => {
     if (isAtEnd.current) box.current!.scrollTop = box.current!.scrollHeight
     look()
-  }, [entries, look])
+  }, [look])
+
+  const reveal = (index: number) => {
+    if (index === -1) return
+    const { scrollTop, clientHeight } = box.current!
+    const top = index * rowHeight
+    if (top < scrollTop) box.current!.scrollTop = top
+    if (top + rowHeight > scrollTop + clientHeight) {
+      box.current!.scrollTop = top + rowHeight - clientHeight
+    }
+    look()
+  }
+
+  useLayoutEffect(follow, [entries, follow])
+
+  useEffect(() => {
+    const observer = new ResizeObserver(follow)
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [follow])
+
+  useLayoutEffect(() => {
+    // The details of a message take room from the list, perhaps where the message was.
+    if (chosen) reveal(entries.indexOf(chosen))
+  }, [chosen])
 
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key]
@@ -101,11 +126,6 @@ function List({ entries, chosen, choose }: ListProps) {
     const from = chosen ? entries.findIndex(({ id }) => id === chosen.id) : entries.length
     const to = Math.min(entries.length - 1, Math.max(0, from + step))
     choose(entries[to]!)
-    const top = to * rowHeight
-    if (top < view.top) box.current!.scrollTop = top
-    if (top + rowHeight > view.top + view.height) {
-      box.current!.scrollTop = top + rowHeight - view.height
-    }
   }
 
   const first = Math.max(0, Math.floor(view.top / rowHeight) - spare)
