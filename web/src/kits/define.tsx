@@ -43,11 +43,22 @@ export function define(identifier: string, Inner: AnyComponent, isPlain = false)
       ),
       [props],
     )
-    const content = isPlain ? <ChildrenProvider value={children}>{drawn}</ChildrenProvider> : drawn
+    const inside = useMemo(() => guardedChildren(identifier, children), [children])
+    const content = isPlain ? <ChildrenProvider value={inside}>{drawn}</ChildrenProvider> : drawn
     return useIsSteady() ? content : <SteadyLocalState>{content}</SteadyLocalState>
   }
   KitComponent.displayName = identifier
   return { component: KitComponent }
+}
+
+/** Children drawn apart have a boundary of their own, for which other children are a new chance. */
+function guardedChildren(identifier: string, children: ReactNode): ReactNode {
+  if (typeof children !== 'object' || children === null) return children
+  return (
+    <ComponentBoundary identifier={identifier} given={{ children }}>
+      {children}
+    </ComponentBoundary>
+  )
 }
 
 /** Defines every component of a kit under its full identifiers; see `define` for the plain ones. */
