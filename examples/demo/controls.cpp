@@ -12,7 +12,8 @@ Value labelled_switch(const char* label, bool on, const State<bool>& state) {
   return XStack({.key = label, .gap = "$3", .alignItems = "center"},
                 Switch({.key = "switch",
                         .checked = on,
-                        .onCheckedChange = [state](bool checked) { state.set(checked); }},
+                        .onCheckedChange = [state](bool checked) { state.set(checked); },
+                        .more = {{"aria-label", label}}},
                        SwitchThumb()),
                 Text(label));
 }

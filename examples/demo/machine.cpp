@@ -11,7 +11,7 @@ namespace {
 Value gauge(const char* label, double percent) {
   const auto rounded = static_cast<int>(std::lround(percent));
   return YStack({.key = label, .gap = "$2"}, Text(label, ": ", rounded, " %"),
-                Progress({.value = rounded}, ProgressIndicator()));
+                Progress({.value = rounded, .more = {{"aria-label", label}}}, ProgressIndicator()));
 }
 
 }  // namespace

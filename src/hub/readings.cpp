@@ -142,6 +142,7 @@ void Readings::take(const Described& message) {
     sessions.insert(sessions.end(), roll.sessions.begin(), roll.sessions.end());
     all = all && roll.complete;
   }
+  std::ranges::sort(sessions, {}, [](const Value& one) { return one["id"].as_integer(); });
   if (sessions.size() > Roll::sessions_listed) {
     sessions.resize(Roll::sessions_listed);
     all = false;

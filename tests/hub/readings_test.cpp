@@ -80,7 +80,9 @@ TEST(Readings, ListTheSessionsOfAllHubs) {
   server.turn();
   const Value sessions = asker.value()["sessions"];
   ASSERT_EQ(sessions.items().size(), 4U);
-  for (const Value& session : sessions.items()) {
+  for (std::size_t i = 0; i < sessions.items().size(); ++i) {
+    const Value session = sessions[i];
+    EXPECT_EQ(session["id"], Value(i + 1));
     EXPECT_EQ(to_json(session["subscriptions"]), R"(["count"])");
     EXPECT_EQ(session["subscription_count"], Value(1));
     EXPECT_EQ(session["slow"], Value(false));

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include <algorithm>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -62,22 +61,6 @@ TEST(Assets, HaveNoOtherNames) {
   for (const auto* name : {"", "assets", "assets/", "index.htm", "zzz", "/index.html"}) {
     EXPECT_FALSE(find_asset(name)) << name;
   }
-}
-
-TEST(Assets, KeepTheFirstLoadUnder350Kilobytes) {
-  // What the page names, and the chunk that draws screens: the largest of the rest but the icons'.
-  const std::string html = inflated(page()->gzip);
-  std::size_t named = page()->gzip.size();
-  std::size_t largest = 0;
-  for (const Asset& asset : assets()) {
-    const bool is_named = html.find(asset.name) != std::string::npos;
-    if (is_named) named += asset.gzip.size();
-    if (!is_named && asset.name.starts_with("assets/Screen")) {
-      largest = std::max(largest, asset.gzip.size());
-    }
-  }
-  EXPECT_GT(largest, 0U);
-  EXPECT_LT(named + largest, 350'000U);
 }
 
 TEST(Assets, BringTheLicensesOfWhatTheyAreMadeOf) {
