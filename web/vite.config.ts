@@ -25,7 +25,13 @@ export default defineConfig({
   plugins: [react(), pageAtEveryPath(), licenses()],
   define: { 'process.env.TAMAGUI_TARGET': '"web"' },
   resolve: { alias: { 'react-native': 'react-native-web' } },
-  build: { outDir: '../build/web/dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: true },
+  build: {
+    outDir: '../build/web/dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
   server: {
     proxy: {
       '/-/ws': { target: server, ws: true },

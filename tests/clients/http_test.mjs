@@ -146,7 +146,11 @@ describe('Over plain HTTP, the server', () => {
   })
 
   it('answers HEAD as GET, without the body', async () => {
-    for (const [path, headers] of [['/tasks', {}], ['/', { accept: browser }], ['/nope', {}]]) {
+    for (const [path, headers] of [
+      ['/tasks', {}],
+      ['/', { accept: browser }],
+      ['/nope', {}],
+    ]) {
       const get = await request(path, { headers })
       const head = await request(path, { headers, method: 'HEAD' })
       assert.equal(head.status, get.status)

@@ -11,8 +11,8 @@ namespace {
 
 const House& house() {
   static const House rules{
-      .floors = {"base", "value", "protocol", "websocket", "model", "hub", "playground", "http", "net",
-                 "store", "cluster", "server", "client", "cli"},
+      .floors = {"base", "value", "protocol", "websocket", "model", "hub", "playground", "http",
+                 "net", "store", "cluster", "server", "client", "cli"},
       .header_only = {{"limits.hpp", "base"},
                       {"result.hpp", "base"},
                       {"describe.hpp", "value"},

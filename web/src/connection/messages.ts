@@ -15,7 +15,9 @@ export interface Refusal {
 export type ServerMessage = Update | EventResponse<unknown> | Refusal
 
 export type ClientMessage =
-  { $: 'sub'; keys: string[] } | { $: 'unsub'; keys: string[] } | EventRequest<unknown, unknown>
+  | { $: 'sub'; keys: string[] }
+  | { $: 'unsub'; keys: string[] }
+  | EventRequest<unknown, unknown>
 
 /** A response whose fields older servers nest in `res`, as one of today. */
 function flatResponse(message: Record<string, unknown>): EventResponse<unknown> {

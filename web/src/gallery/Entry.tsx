@@ -19,9 +19,9 @@ export function Entry({ section, example, host, say }: Props) {
   const source = useMemo(
     () =>
       localSource(example.tree, (event) =>
-        say(`${event.target.propKey} ${JSON.stringify(event.payload)}`),
+        say(`${event.target.propKey} ${JSON.stringify(event.payload)}`)
       ),
-    [example, say],
+    [example, say]
   )
   const used = [...identifiersIn(example.tree)].map((identifier) => identifier.split('/').pop())
   return (

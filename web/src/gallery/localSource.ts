@@ -3,7 +3,7 @@ import type { EventResponse, HandlerEvent, ModelSource, ModelState, Store } from
 /** A model source with one value at the root, and no server: every event succeeds. */
 export function localSource(
   value: ModelState,
-  onEvent: (event: HandlerEvent) => void,
+  onEvent: (event: HandlerEvent) => void
 ): ModelSource {
   const root: Store = { get: () => value, subscribe: () => () => {} }
   return {

@@ -13,7 +13,7 @@ export function kit<Kit extends KitName>(prefix: Kit) {
 export function component(
   identifier: string,
   props: Props = {},
-  children: ModelState[] = [],
+  children: ModelState[] = []
 ): ComponentModelState {
   const { key, ...rest } = props
   return {

@@ -29,7 +29,7 @@ const domNames: Record<string, string> = {
  */
 export const SlotTarget = forwardRef<HTMLElement, SlotTargetProps>(function SlotTarget(
   { children, ...given },
-  ref,
+  ref
 ) {
   const wrapper = useRef<HTMLSpanElement>(null)
   const { events, state } = split(given)

@@ -41,7 +41,7 @@ export function define(identifier: string, Inner: AnyComponent, isPlain = false)
           <Inner {...props} />
         </ComponentBoundary>
       ),
-      [props],
+      [props]
     )
     const inside = useMemo(() => guardedChildren(identifier, children), [children])
     const content = isPlain ? <ChildrenProvider value={inside}>{drawn}</ChildrenProvider> : drawn
@@ -65,7 +65,7 @@ function guardedChildren(identifier: string, children: ReactNode): ReactNode {
 export function defineKit<Kit extends KitName>(
   kit: Kit,
   members: KitComponents<Kit>,
-  plain: readonly NamesOf<Kit>[] = [],
+  plain: readonly NamesOf<Kit>[] = []
 ): Record<`${Kit}/${NamesOf<Kit>}`, Definition> {
   const isPlain = new Set<string>(plain)
   const entries = Object.entries<AnyComponent>(members).map(([name, component]) => {
@@ -78,7 +78,7 @@ export function defineKit<Kit extends KitName>(
 /** A component whose code is fetched when a screen first shows it. */
 export function onDemand<Module, Name extends keyof Module>(
   load: () => Promise<Module>,
-  name: Name,
+  name: Name
 ): AnyComponent {
   const Loaded = lazy(async () => ({
     default: (await load())[name] as AnyComponent,

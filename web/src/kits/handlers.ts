@@ -47,7 +47,7 @@ export function useGuard(): <Value>(value: Value) => Value {
   return useCallback(
     <Value>(value: Value) =>
       typeof value === 'function' ? (guarded(value as Handler & Value, host) as Value) : value,
-    [host],
+    [host]
   )
 }
 

@@ -90,7 +90,7 @@ function goal(
   { key, currentTarget }: KeyboardEvent<HTMLElement>,
   items: HTMLElement[],
   from: number,
-  allArrows: boolean,
+  allArrows: boolean
 ): HTMLElement | undefined {
   if (key === 'Home' && !allArrows) return items[0]
   if (key === 'End' && !allArrows) return items.at(-1)

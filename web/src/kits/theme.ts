@@ -6,7 +6,7 @@ import { createTamagui } from 'tamagui'
  * would more than double the style rules. The `active` ones stay, for a switch is drawn with them.
  */
 const themes = Object.fromEntries(
-  Object.entries(standard.themes).filter(([name]) => !/_(alt|surface)\d_[A-Z]/.test(name)),
+  Object.entries(standard.themes).filter(([name]) => !/_(alt|surface)\d_[A-Z]/.test(name))
 ) as typeof standard.themes
 
 export const tamaguiConfig = createTamagui({

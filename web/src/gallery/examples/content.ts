@@ -18,7 +18,7 @@ export const contentExamples: Example[] = [
       { gap: '$2' },
       t('Text', { color: '$red11' }, 'Text in $red11'),
       t('SizableText', { size: '$6' }, 'Sizable text of $6'),
-      t('Paragraph', {}, 'A paragraph, whose lines are as long as the screen lets them be.'),
+      t('Paragraph', {}, 'A paragraph, whose lines are as long as the screen lets them be.')
     ),
   },
   {
@@ -38,8 +38,8 @@ export const contentExamples: Example[] = [
       t(
         'Button',
         { key: 'press', pressStyle: { backgroundColor: '$red8' }, onPress: event },
-        'Press',
-      ),
+        'Press'
+      )
     ),
   },
   {
@@ -56,9 +56,9 @@ export const contentExamples: Example[] = [
           {},
           t('ListItemTitle', {}, 'A title of its own'),
           t('ListItemSubtitle', {}, 'A subtitle of its own'),
-          t('ListItemText', {}, 'Text'),
-        ),
-      ),
+          t('ListItemText', {}, 'Text')
+        )
+      )
     ),
   },
   {
@@ -70,13 +70,13 @@ export const contentExamples: Example[] = [
         'Avatar',
         { key: 'image', circular: true, size: '$6' },
         t('AvatarImage', { src: landscape, accessibilityLabel: 'Hills' }),
-        t('AvatarFallback', { backgroundColor: '$blue8' }),
+        t('AvatarFallback', { backgroundColor: '$blue8' })
       ),
       t(
         'Avatar',
         { key: 'fallback', circular: true, size: '$6' },
-        t('AvatarFallback', { backgroundColor: '$blue8' }),
-      ),
+        t('AvatarFallback', { backgroundColor: '$blue8' })
+      )
     ),
   },
   {

@@ -10,7 +10,7 @@ const select = t(
   t(
     'SelectTrigger',
     { width: 200, 'aria-label': 'City' },
-    t('SelectValue', { placeholder: 'City' }),
+    t('SelectValue', { placeholder: 'City' })
   ),
   t(
     'Adapt',
@@ -19,8 +19,8 @@ const select = t(
       'SelectSheet',
       { modal: true },
       t('SheetFrame', {}, t('AdaptContents', {})),
-      t('SheetOverlay', {}),
-    ),
+      t('SheetOverlay', {})
+    )
   ),
   t(
     'SelectContent',
@@ -38,13 +38,13 @@ const select = t(
             'SelectItem',
             { key: city, index, value: city },
             t('SelectItemText', {}, city),
-            t('SelectItemIndicator', {}, t('Text', {}, '✓')),
-          ),
-        ),
-      ),
+            t('SelectItemIndicator', {}, t('Text', {}, '✓'))
+          )
+        )
+      )
     ),
-    t('SelectScrollDownButton', {}),
-  ),
+    t('SelectScrollDownButton', {})
+  )
 )
 
 const volume = state('volume', [40])
@@ -57,7 +57,7 @@ export const controlExamples: Example[] = [
       'YStack',
       {},
       t('Label', { htmlFor: 'gallery-name' }, 'Name'),
-      t('Input', { id: 'gallery-name', defaultValue: 'Ada', onChangeText: event }),
+      t('Input', { id: 'gallery-name', defaultValue: 'Ada', onChangeText: event })
     ),
   },
   {
@@ -74,7 +74,7 @@ export const controlExamples: Example[] = [
       'Form',
       { gap: '$2', onSubmit: event },
       t('Input', { 'aria-label': 'Word', defaultValue: 'word' }),
-      t('FormTrigger', { asChild: true }, t('Button', {}, 'Send')),
+      t('FormTrigger', { asChild: true }, t('Button', {}, 'Send'))
     ),
   },
   {
@@ -91,7 +91,7 @@ export const controlExamples: Example[] = [
     tree: t(
       'Switch',
       { size: '$4', defaultChecked: true, 'aria-label': 'Lamp', onCheckedChange: event },
-      t('SwitchThumb', { animation: 'quick' }),
+      t('SwitchThumb', { animation: 'quick' })
     ),
   },
   {
@@ -103,9 +103,9 @@ export const controlExamples: Example[] = [
         t(
           'RadioGroupItem',
           { key: value, value, id: `gallery-${value}`, 'aria-label': value },
-          t('RadioGroupIndicator', {}),
-        ),
-      ),
+          t('RadioGroupIndicator', {})
+        )
+      )
     ),
   },
   {
@@ -114,7 +114,7 @@ export const controlExamples: Example[] = [
       'ToggleGroup',
       { type: 'single', defaultValue: 'left', onValueChange: event },
       t('ToggleGroupItem', { key: 'left', value: 'left' }, t('Text', {}, 'Left')),
-      t('ToggleGroupItem', { key: 'right', value: 'right' }, t('Text', {}, 'Right')),
+      t('ToggleGroupItem', { key: 'right', value: 'right' }, t('Text', {}, 'Right'))
     ),
   },
   {
@@ -130,7 +130,7 @@ export const controlExamples: Example[] = [
         onValueChange: store(volume),
       },
       t('SliderTrack', {}, t('SliderTrackActive', {})),
-      t('SliderThumb', { index: 0, circular: true, size: '$2', 'aria-label': 'Volume' }),
+      t('SliderThumb', { index: 0, circular: true, size: '$2', 'aria-label': 'Volume' })
     ),
   },
   { title: 'Select', tree: select },
@@ -143,18 +143,18 @@ export const controlExamples: Example[] = [
         'TabsList',
         { 'aria-label': 'Pages' },
         t('TabsTrigger', { key: 'one', value: 'one', flex: 1 }, t('Text', {}, 'One')),
-        t('TabsTrigger', { key: 'two', value: 'two', flex: 1 }, t('Text', {}, 'Two')),
+        t('TabsTrigger', { key: 'two', value: 'two', flex: 1 }, t('Text', {}, 'Two'))
       ),
       t(
         'TabsContent',
         { key: 'one', value: 'one', padding: '$3' },
-        t('Text', {}, 'The first page'),
+        t('Text', {}, 'The first page')
       ),
       t(
         'TabsContent',
         { key: 'two', value: 'two', padding: '$3' },
-        t('Text', {}, 'The second page'),
-      ),
+        t('Text', {}, 'The second page')
+      )
     ),
   },
   {
@@ -167,9 +167,9 @@ export const controlExamples: Example[] = [
           'AccordionItem',
           { key: value, value },
           t('AccordionHeader', {}, t('AccordionTrigger', {}, t('Text', {}, `Question ${value}`))),
-          t('AccordionContent', {}, t('Text', {}, `Answer ${value}`)),
-        ),
-      ),
+          t('AccordionContent', {}, t('Text', {}, `Answer ${value}`))
+        )
+      )
     ),
   },
 ]

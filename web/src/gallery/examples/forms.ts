@@ -20,7 +20,7 @@ export const formExamples: Example[] = [
       f('CheckboxField', { id: 'terms', label: 'I agree', defaultChecked: true }),
       f('SwitchField', { id: 'news', label: 'Send me news', defaultChecked: true }),
       f('SliderField', { id: 'age', label: 'Age', defaultValue: [30], max: 100, step: 1 }),
-      f('SubmitButton', { pendingState: 'Sending' }, 'Send'),
+      f('SubmitButton', { pendingState: 'Sending' }, 'Send')
     ),
   },
   {
@@ -31,7 +31,7 @@ export const formExamples: Example[] = [
       f('SelectField', { id: 'colour', label: 'Colour', placeholder: 'Choose', options }),
       f('RadioGroupField', { id: 'first', label: 'First', defaultValue: 'red', options }),
       f('RadioGroupField', { id: 'second', label: 'Second', mode: 'horizontal', options }),
-      f('SubmitButton', {}, 'Choose'),
+      f('SubmitButton', {}, 'Choose')
     ),
   },
   {
@@ -55,7 +55,7 @@ export const formExamples: Example[] = [
         defaultValue: ['red', 'blue'],
         options,
       }),
-      f('SubmitButton', {}, 'Keep'),
+      f('SubmitButton', {}, 'Keep')
     ),
   },
 ]

@@ -23,7 +23,7 @@ export const layoutExamples: Example[] = [
       'ZStack',
       { width: 120, height: 80 },
       t('YStack', { key: 'under', fullscreen: true, backgroundColor: '$blue8' }),
-      t('View', { key: 'over', width: 60, height: 40, backgroundColor: '$yellow8' }),
+      t('View', { key: 'over', width: 60, height: 40, backgroundColor: '$yellow8' })
     ),
   },
   {
@@ -41,7 +41,7 @@ export const layoutExamples: Example[] = [
       { orientation: 'horizontal' },
       t('GroupItem', { key: 'left' }, t('Button', {}, 'Left')),
       t('GroupItem', { key: 'middle' }, t('Button', {}, 'Middle')),
-      t('GroupItem', { key: 'right' }, t('Button', {}, 'Right')),
+      t('GroupItem', { key: 'right' }, t('Button', {}, 'Right'))
     ),
   },
   {
@@ -50,7 +50,7 @@ export const layoutExamples: Example[] = [
       'XStack',
       { gap: '$3' },
       t('Square', { key: 'square', size: 56, backgroundColor: '$purple8' }, t('Text', {}, 'S')),
-      t('Circle', { key: 'circle', size: 56, backgroundColor: '$orange8' }, t('Text', {}, 'C')),
+      t('Circle', { key: 'circle', size: 56, backgroundColor: '$orange8' }, t('Text', {}, 'C'))
     ),
   },
   {
@@ -60,7 +60,7 @@ export const layoutExamples: Example[] = [
       { gap: '$2' },
       t('Text', {}, 'Above'),
       t('Separator', { borderColor: '$color8' }),
-      t('Text', {}, 'Below'),
+      t('Text', {}, 'Below')
     ),
   },
   {
@@ -69,8 +69,8 @@ export const layoutExamples: Example[] = [
       'ScrollView',
       { height: 90, backgroundColor: '$color3', tabIndex: 0, 'aria-label': 'Lines' },
       ...['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((line) =>
-        t('Text', { key: line, padding: '$2' }, line),
-      ),
+        t('Text', { key: line, padding: '$2' }, line)
+      )
     ),
   },
   {
@@ -84,7 +84,7 @@ export const layoutExamples: Example[] = [
       { bordered: true, width: 240, height: 160 },
       t('CardHeader', { padded: true }, t('H4', {}, 'A card')),
       t('CardFooter', { padded: true }, t('Text', {}, 'Its footer')),
-      t('CardBackground', {}, t('YStack', { fullscreen: true, backgroundColor: '$color4' })),
+      t('CardBackground', {}, t('YStack', { fullscreen: true, backgroundColor: '$color4' }))
     ),
   },
   {
@@ -96,9 +96,9 @@ export const layoutExamples: Example[] = [
         t(
           name,
           { key: name, padding: '$1', 'aria-label': name, role: 'group' },
-          t('Text', {}, name),
-        ),
-      ),
+          t('Text', {}, name)
+        )
+      )
     ),
   },
   {
@@ -107,8 +107,8 @@ export const layoutExamples: Example[] = [
       'XStack',
       { gap: '$2' },
       ...(['blue', 'green', 'red', 'yellow'] as const).map((name) =>
-        t('Theme', { key: name, name }, t('Button', {}, name)),
-      ),
+        t('Theme', { key: name, name }, t('Button', {}, name))
+      )
     ),
   },
   { title: 'PortalProvider', tree: t('PortalProvider', {}, t('Text', {}, 'Inside a provider')) },
@@ -118,7 +118,7 @@ export const layoutExamples: Example[] = [
       'XStack',
       {},
       t('Text', {}, 'Only a screen reader reads on'),
-      t('VisuallyHidden', {}, t('Text', {}, ': hidden words')),
+      t('VisuallyHidden', {}, t('Text', {}, ': hidden words'))
     ),
   },
 ]

@@ -15,7 +15,7 @@ export const mediaExamples: Example[] = [
       icon('Sun'),
       icon('Heart', { color: '$red10' }),
       icon('Home', { size: 40 }),
-      icon('NoSuchIcon'),
+      icon('NoSuchIcon')
     ),
   },
   {

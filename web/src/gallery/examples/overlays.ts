@@ -15,7 +15,7 @@ export const overlayExamples: Example[] = [
       t(
         'Adapt',
         { when: 'sm', platform: 'touch' },
-        t('DialogSheet', { modal: true }, t('SheetFrame', {}, t('AdaptContents', {}))),
+        t('DialogSheet', { modal: true }, t('SheetFrame', {}, t('AdaptContents', {})))
       ),
       t(
         'DialogPortal',
@@ -25,9 +25,9 @@ export const overlayExamples: Example[] = [
           'DialogContent',
           { key: 'content', bordered: true, elevate: true, gap: '$3' },
           t('DialogTitle', {}, 'A dialog'),
-          t('DialogClose', { asChild: true }, t('Button', {}, 'Close dialog')),
-        ),
-      ),
+          t('DialogClose', { asChild: true }, t('Button', {}, 'Close dialog'))
+        )
+      )
     ),
   },
   {
@@ -51,11 +51,11 @@ export const overlayExamples: Example[] = [
             t(
               'AlertDialogAction',
               { asChild: true },
-              t('Button', { theme: 'red', onPress: event }, 'Yes'),
-            ),
-          ),
-        ),
-      ),
+              t('Button', { theme: 'red', onPress: event }, 'Yes')
+            )
+          )
+        )
+      )
     ),
   },
   {
@@ -68,13 +68,13 @@ export const overlayExamples: Example[] = [
       t(
         'Adapt',
         { when: 'sm', platform: 'touch' },
-        t('PopoverSheet', { modal: true }, t('SheetFrame', {}, t('AdaptContents', {}))),
+        t('PopoverSheet', { modal: true }, t('SheetFrame', {}, t('AdaptContents', {})))
       ),
       t(
         'PopoverContent',
         { bordered: true, elevate: true, padding: '$3' },
-        t('PopoverScrollView', {}, t('Text', {}, 'Popover content')),
-      ),
+        t('PopoverScrollView', {}, t('Text', {}, 'Popover content'))
+      )
     ),
   },
   {
@@ -86,14 +86,14 @@ export const overlayExamples: Example[] = [
         'Tooltip',
         { key: 'trigger', placement: 'bottom', delay: 0, restMs: 0, onOpenChange: event },
         t('TooltipTrigger', { asChild: true }, t('Button', {}, 'Point here')),
-        t('TooltipContent', { elevate: true }, t('Text', {}, 'Tooltip content')),
+        t('TooltipContent', { elevate: true }, t('Text', {}, 'Tooltip content'))
       ),
       t(
         'Tooltip',
         { key: 'anchor', placement: 'bottom', delay: 0, restMs: 0 },
         t('TooltipAnchor', {}, t('Text', {}, 'Or at this anchor')),
-        t('TooltipContent', { elevate: true }, t('Text', {}, 'Anchored content')),
-      ),
+        t('TooltipContent', { elevate: true }, t('Text', {}, 'Anchored content'))
+      )
     ),
   },
   {
@@ -110,9 +110,9 @@ export const overlayExamples: Example[] = [
         t(
           'SheetFrame',
           { padding: '$4' },
-          t('SheetScrollView', {}, t('Button', { onPress: set(sheetOpen, false) }, 'Close sheet')),
-        ),
-      ),
+          t('SheetScrollView', {}, t('Button', { onPress: set(sheetOpen, false) }, 'Close sheet'))
+        )
+      )
     ),
   },
 ]

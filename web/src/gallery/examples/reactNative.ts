@@ -22,7 +22,7 @@ export const reactNativeExamples: Example[] = [
     tree: n(
       'View',
       { style: { padding: 12, borderWidth: 1, borderColor: 'gray' } },
-      n('Text', {}, 'Text with a ', n('Text', { style: { fontWeight: 'bold' } }, 'bold part')),
+      n('Text', {}, 'Text with a ', n('Text', { style: { fontWeight: 'bold' } }, 'bold part'))
     ),
   },
   {
@@ -30,7 +30,7 @@ export const reactNativeExamples: Example[] = [
     tree: n(
       'View',
       { style: { gap: 4 } },
-      ...touchables.map((name) => n(name, { key: name, onPress: event }, n('Text', {}, name))),
+      ...touchables.map((name) => n(name, { key: name, onPress: event }, n('Text', {}, name)))
     ),
   },
   { title: 'Button', tree: n('Button', { title: 'A button', onPress: event }) },
@@ -64,7 +64,7 @@ export const reactNativeExamples: Example[] = [
         source: { uri: landscape },
         style: { width: 180, height: 120, padding: 8, backgroundColor: '#9bd3f5' },
       },
-      n('Text', { style: { color: 'black' } }, 'In front of hills'),
+      n('Text', { style: { color: 'black' } }, 'In front of hills')
     ),
   },
   {
@@ -72,7 +72,7 @@ export const reactNativeExamples: Example[] = [
     tree: n(
       'View',
       { style: { height: 160 } },
-      n('FlatList', { data: rows(1000), onRefresh: event }),
+      n('FlatList', { data: rows(1000), onRefresh: event })
     ),
   },
   {
@@ -92,8 +92,8 @@ export const reactNativeExamples: Example[] = [
       n(
         'ScrollView',
         { refreshControl: n('RefreshControl', { refreshing: false, onRefresh: event }) },
-        ...rows(10).map((item) => n('View', { key: item.key }, item.view)),
-      ),
+        ...rows(10).map((item) => n('View', { key: item.key }, item.view))
+      )
     ),
   },
   {
@@ -101,7 +101,7 @@ export const reactNativeExamples: Example[] = [
     tree: n(
       'KeyboardAvoidingView',
       { behavior: 'padding' },
-      n('Text', {}, 'Avoids no keyboard here'),
+      n('Text', {}, 'Avoids no keyboard here')
     ),
   },
   {
@@ -111,7 +111,7 @@ export const reactNativeExamples: Example[] = [
       {},
       n('StatusBar', { barStyle: 'default' }),
       n('Modal', { visible: false }, n('Text', {}, 'In the modal')),
-      n('Text', {}, 'A closed modal and a status bar show nothing'),
+      n('Text', {}, 'A closed modal and a status bar show nothing')
     ),
   },
 ]

@@ -32,7 +32,7 @@ export const riseExamples: Example[] = [
         endProgress: 0.8,
         duration: 500,
         size: 'large',
-      }),
+      })
     ),
   },
   {
@@ -66,9 +66,9 @@ export const riseExamples: Example[] = [
         'Form',
         { onSubmit: event },
         f('InputField', { id: 'name', label: 'Name', defaultValue: 'Ada' }),
-        r('BottomSheetSubmitButton', {}, 'Send and close'),
+        r('BottomSheetSubmitButton', {}, 'Send and close')
       ),
-      r('BottomSheetCloseButton', {}, 'Close bottom sheet'),
+      r('BottomSheetCloseButton', {}, 'Close bottom sheet')
     ),
   },
   {

@@ -33,7 +33,7 @@ export const svgExamples: Example[] = [
         fill: 'none',
         stroke: 'crimson',
         strokeDasharray: [4, 2],
-      }),
+      })
     ),
   },
   {
@@ -43,20 +43,20 @@ export const svgExamples: Example[] = [
       s(
         'G',
         { key: 'group', rotation: 10, origin: '40, 40' },
-        s('Shape', {}, s('Rect', { x: 15, y: 25, width: 50, height: 30, fill: 'gold' })),
+        s('Shape', {}, s('Rect', { x: 15, y: 25, width: 50, height: 30, fill: 'gold' }))
       ),
       s('Defs', { key: 'defs' }, s('Path', { id: 'arc', d: 'M90 80 Q 130 20 175 80' })),
       s(
         'Text',
         { key: 'text', x: 80, y: 20, fontSize: 14, fill: 'gray' },
         'Text ',
-        s('TSpan', { fontWeight: 'bold' }, 'span'),
+        s('TSpan', { fontWeight: 'bold' }, 'span')
       ),
       s(
         'Text',
         { key: 'along', fontSize: 12, fill: 'gray' },
-        s('TextPath', { href: '#arc' }, 'Text along a path'),
-      ),
+        s('TextPath', { href: '#arc' }, 'Text along a path')
+      )
     ),
   },
   {
@@ -70,24 +70,24 @@ export const svgExamples: Example[] = [
           'LinearGradient',
           { key: 'linear', id: 'linear', x1: '0', y1: '0', x2: '1', y2: '0' },
           s('Stop', { key: '0', offset: '0', stopColor: 'gold' }),
-          s('Stop', { key: '1', offset: '1', stopColor: 'red' }),
+          s('Stop', { key: '1', offset: '1', stopColor: 'red' })
         ),
         s(
           'RadialGradient',
           { key: 'radial', id: 'radial', cx: '50%', cy: '50%', r: '50%' },
           s('Stop', { key: '0', offset: '0', stopColor: 'white' }),
-          s('Stop', { key: '1', offset: '1', stopColor: 'navy' }),
+          s('Stop', { key: '1', offset: '1', stopColor: 'navy' })
         ),
         s(
           'Pattern',
           { key: 'dots', id: 'dots', width: 8, height: 8, patternUnits: 'userSpaceOnUse' },
-          s('Circle', { cx: 4, cy: 4, r: 2, fill: 'teal' }),
+          s('Circle', { cx: 4, cy: 4, r: 2, fill: 'teal' })
         ),
         s('ClipPath', { key: 'clip', id: 'clip' }, s('Circle', { cx: 25, cy: 65, r: 18 })),
         s(
           'Mask',
           { key: 'mask', id: 'mask' },
-          s('Rect', { x: 50, y: 47, width: 36, height: 18, fill: 'white' }),
+          s('Rect', { x: 50, y: 47, width: 36, height: 18, fill: 'white' })
         ),
         s(
           'Marker',
@@ -100,13 +100,13 @@ export const svgExamples: Example[] = [
             refY: 3,
             orient: 'auto',
           },
-          s('Path', { d: 'M0 0 L6 3 L0 6 Z', fill: 'crimson' }),
+          s('Path', { d: 'M0 0 L6 3 L0 6 Z', fill: 'crimson' })
         ),
         s(
           'Symbol',
           { key: 'star', id: 'star', viewBox: '0 0 10 10' },
-          s('Polygon', { points: '5,0 6,4 10,4 7,6 8,10 5,8 2,10 3,6 0,4 4,4', fill: 'orange' }),
-        ),
+          s('Polygon', { points: '5,0 6,4 10,4 7,6 8,10 5,8 2,10 3,6 0,4 4,4', fill: 'orange' })
+        )
       ),
       s('Rect', { key: 'a', x: 5, y: 5, width: 50, height: 30, fill: 'url(#linear)' }),
       s('Circle', { key: 'b', cx: 80, cy: 20, r: 16, fill: 'url(#radial)' }),
@@ -138,7 +138,7 @@ export const svgExamples: Example[] = [
         stroke: 'crimson',
         markerEnd: 'url(#tip)',
       }),
-      s('Use', { key: 'g', href: '#star', x: 145, y: 50, width: 30, height: 30 }),
+      s('Use', { key: 'g', href: '#star', x: 145, y: 50, width: 30, height: 30 })
     ),
   },
   {
@@ -149,8 +149,8 @@ export const svgExamples: Example[] = [
       s(
         'ForeignObject',
         { key: 'foreign', x: 100, y: 10, width: 80, height: 40 },
-        'Text of the page',
-      ),
+        'Text of the page'
+      )
     ),
   },
   { title: 'SvgXml', tree: s('SvgXml', { xml, width: 60, height: 60, 'aria-label': 'Disc' }) },

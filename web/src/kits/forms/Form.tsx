@@ -12,7 +12,7 @@ export function Form({ children, onSubmit, ...props }: Props) {
 
   const setValue = useCallback(
     (id: string, value: unknown) => setValues((before) => ({ ...before, [id]: value })),
-    [],
+    []
   )
   const submit = useCallback(async () => {
     setSubmitting(true)
@@ -24,7 +24,7 @@ export function Form({ children, onSubmit, ...props }: Props) {
   }, [onSubmit, values])
   const form = useMemo(
     () => ({ values, isSubmitting, setValue, submit }),
-    [values, isSubmitting, setValue, submit],
+    [values, isSubmitting, setValue, submit]
   )
 
   return (

@@ -31,7 +31,7 @@ export function RNDraggableFlatList({ data = [], header, footer, onItemPress, on
   const rows = useRef(new Map<string, HTMLElement>())
   const reorder = useReorder(
     data.map((item) => item.key),
-    onReorder,
+    onReorder
   )
   const items = new Map(data.map((item) => [item.key, item]))
 
@@ -133,7 +133,7 @@ function usePointerDrag(props: GripProps) {
     const listening = new AbortController()
     const listen = (
       type: 'pointermove' | 'pointerup' | 'pointercancel',
-      react: (y: number) => void,
+      react: (y: number) => void
     ) =>
       window.addEventListener(type, (move) => move.pointerId === pointer && react(move.clientY), {
         signal: listening.signal,

@@ -16,5 +16,5 @@ const members = identifiers[kit].map((name: Name): [Name, AnyComponent] => [
 export const reactNativeKit = defineKit(
   kit,
   Object.fromEntries(members) as KitComponents<typeof kit>,
-  ['View', 'Text', 'ScrollView'],
+  ['View', 'Text', 'ScrollView']
 )

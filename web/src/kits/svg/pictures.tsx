@@ -13,7 +13,7 @@ export function SvgXml({ xml, ...props }: ServerProps) {
   const overrides = Object.fromEntries(inherited.map((name) => [name, props[name]]))
   const source = useMemo(
     () => dataUrlOf(String(xml ?? ''), overrides),
-    [xml, ...Object.values(overrides)],
+    [xml, ...Object.values(overrides)]
   )
   if (!source) return <NoticeBox title="This is no SVG" detail={String(xml ?? '').slice(0, 200)} />
   return <Picture {...props} source={source} />

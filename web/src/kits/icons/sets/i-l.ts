@@ -6,6 +6,6 @@ export const icons = byName(
       '/node_modules/lucide-react/dist/esm/icons/[i-l]*.mjs',
       '!/node_modules/lucide-react/dist/esm/icons/index.mjs',
     ],
-    { eager: true, import: 'default' },
-  ),
+    { eager: true, import: 'default' }
+  )
 )

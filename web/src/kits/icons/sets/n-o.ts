@@ -4,5 +4,5 @@ export const icons = byName(
   import.meta.glob('/node_modules/lucide-react/dist/esm/icons/[no]*.mjs', {
     eager: true,
     import: 'default',
-  }),
+  })
 )
