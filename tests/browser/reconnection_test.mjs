@@ -61,6 +61,7 @@ describe('A page whose server goes away', () => {
     await name.fill('Ada')
     await kill('SIGTERM')
     await list.banner.waitFor()
+    await list.page.getByText('It said: “the server stops”.').waitFor()
     await form.banner.waitFor()
     await name.pressSequentially(' Lovelace')
     await comeBack()

@@ -3,8 +3,7 @@ import { describe, it } from 'node:test'
 import { setInterval } from 'node:timers/promises'
 
 import { useDemo } from './support/fixture.mjs'
-import { Playground } from './support/playground.mjs'
-import { ScriptedServer, tamagui } from './support/scripted_server.mjs'
+import { tamagui } from './support/scripted_server.mjs'
 
 // These bounds are far from what is usual, for machines that are busy. They tell of what has become
 // slow by an order, and the figures are told besides.
@@ -62,15 +61,6 @@ describe('The page is quick', () => {
     assert.ok(Math.min(...times) < 2_000, `it took ${times} ms`)
   })
 
-  async function visitScripted(value) {
-    const visitor = await world.arrive()
-    const server = await ScriptedServer.behind(visitor)
-    server.set('counter', value)
-    const playground = new Playground(await visitor.newPage(), visitor, world.demo.http)
-    await playground.open('counter')
-    return { server, screen: playground.screen('counter') }
-  }
-
   const row = (number, text = `Row ${number}`) =>
     tamagui(
       'XStack',
@@ -82,7 +72,7 @@ describe('The page is quick', () => {
   const thousand = Array.from({ length: 1000 }, (_, index) => row(index + 1))
 
   it('scrolls through a thousand rows', async (test) => {
-    const { server, screen } = await visitScripted(list(thousand))
+    const { server, screen } = await world.visitScripted('counter', list(thousand))
     await screen.shows('Row 1')
     await screen.text('Row 1000').waitFor({ state: 'attached' })
     const scroller = screen
@@ -99,7 +89,7 @@ describe('The page is quick', () => {
 
   it('shows the newest of many updates, sixty a second', async (test) => {
     const screenOf = (number) => list([row('first', `Update ${number}`), ...thousand.slice(0, 20)])
-    const { server, screen } = await visitScripted(screenOf(0))
+    const { server, screen } = await world.visitScripted('counter', screenOf(0))
     await screen.shows('Update 0')
     let number = 0
     for await (const _ of setInterval(1000 / 60)) {

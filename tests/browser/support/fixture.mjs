@@ -4,6 +4,7 @@ import { after, afterEach, before, beforeEach } from 'node:test'
 import { startDemo } from '../../clients/support/demo.mjs'
 import { launchChromium, Visitor } from './browser.mjs'
 import { Playground } from './playground.mjs'
+import { ScriptedServer } from './scripted_server.mjs'
 
 /**
  * For each test of the enclosing describe: a demo of its own, and people who visit it, each with a
@@ -26,6 +27,16 @@ export function useDemo({ start = startDemo } = {}) {
       return playground
     },
 
+    /** Opens the page at a path for which a test sends the values, and answers the events. */
+    async visitScripted(path, value) {
+      const visitor = await world.arrive()
+      const server = await ScriptedServer.behind(visitor)
+      server.set(path, value)
+      const playground = new Playground(await visitor.newPage(), visitor, world.demo.http)
+      await playground.open(path)
+      return { server, playground, screen: playground.screen(path) }
+    },
+
     /** The same screen, seen by two people at once. */
     async visitTwice(path) {
       const visits = await Promise.all([world.visit(path), world.visit(path)])
@@ -42,7 +53,12 @@ export function useDemo({ start = startDemo } = {}) {
   })
   afterEach(async () => {
     for (const visitor of world.visitors) await visitor.leave()
-    await world.demo?.stop()
+    try {
+      await world.demo?.stop()
+    } finally {
+      // One that does not end would keep this process, too.
+      world.demo?.signal('SIGKILL')
+    }
     for (const visitor of world.visitors) assert.deepEqual(visitor.surprises, [])
   })
   return world

@@ -2,6 +2,9 @@
 export class ScriptedServer {
   values = new Map()
   sockets = new Set()
+  events = []
+  /** What responses to events hold, beyond their key. */
+  answer = {}
 
   /** Answers every WebSocket of a browser in place of the real server. */
   static async behind(visitor) {
@@ -13,9 +16,14 @@ export class ScriptedServer {
   accept(socket) {
     this.sockets.add(socket)
     socket.onMessage((text) => {
-      const { $, keys } = JSON.parse(text)
-      if ($ !== 'sub') return
-      for (const key of keys) if (this.values.has(key)) this.send(socket, key)
+      const message = JSON.parse(text)
+      if (message.$ === 'sub') {
+        for (const key of message.keys) if (this.values.has(key)) this.send(socket, key)
+      }
+      if (message.$ === 'evt') {
+        this.events.push(message)
+        socket.send(JSON.stringify({ $: 'evt-res', key: message.key, ...this.answer }))
+      }
     })
     socket.onClose(() => this.sockets.delete(socket))
   }

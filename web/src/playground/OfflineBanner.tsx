@@ -29,11 +29,15 @@ export function OfflineBanner(props: { connection: Connection; state: LinkState 
   const { connection, state } = props
   // A first connection, and one that comes at once, is not worth a word.
   const [failed, setFailed] = useState(false)
+  const [reason, setReason] = useState('')
   useEffect(() => {
     if (state.name === 'waiting') setFailed(true)
-    if (state.name === 'live') setFailed(false)
-  }, [state.name])
-  const reason = state.name === 'waiting' ? state.reason : ''
+    if (state.name === 'waiting' && state.reason) setReason(state.reason)
+    if (state.name === 'live') {
+      setFailed(false)
+      setReason('')
+    }
+  }, [state])
   const isShown = failed && state.name !== 'live'
   return (
     <div className={isShown ? 'banner' : 'banner banner-away'}>
