@@ -9,7 +9,7 @@ const build = fileURLToPath(new URL('../../../build/browser/', import.meta.url))
 
 /** How far a pixel may be from the stored one, from 0 to 1, and how many may be further. */
 const threshold = 0.15
-const share = 0.0005
+const share = 0.0002
 
 const isUpdating = Boolean(process.env.UPDATE_PICTURES)
 
