@@ -18,7 +18,7 @@ describe('What a server asks of the page', () => {
   }
 
   it('is a toast for a while', async () => {
-    const toast = { title: 'Saved', message: 'All of it', duration: 400 }
+    const toast = { title: 'Saved', message: 'All of it', duration: 2_000 }
     const { screen } = await visitWith(action('rise-tools/kit-tamagui-toast/toast', toast))
     await screen.press('Go')
     await screen.tells(['Saved', 'All of it'])

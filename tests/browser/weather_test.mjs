@@ -6,8 +6,9 @@ describe('The slow load', () => {
   const world = useDemo()
 
   it('shows that it loads, and then for everybody what came, or why nothing did', async () => {
-    const [mine, yours] = await world.visitTwice('weather')
+    const mine = (await world.visit('weather')).screen('weather')
     await mine.content.getByRole('progressbar').first().waitFor()
+    const yours = (await world.visit('weather')).screen('weather')
     await mine.shows('Load 1: 21 degrees')
     await yours.shows('Load 1: 21 degrees')
     await yours.press('Reload')
