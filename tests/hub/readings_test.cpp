@@ -45,7 +45,8 @@ TEST(Readings, ListPathsUnderWhichTheirModelsAreFound) {
   Asker list;
   server.hub().list_paths(list);
   server.turn();
-  for (const Value& path : list.value()["paths"].items()) {
+  const Value paths = list.value()["paths"];
+  for (const Value& path : paths.items()) {
     Asker asker;
     server.hub().read(asker, std::string(path.text()));
     server.turn();
