@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { eventually } from '../clients/support/eventually.mjs'
 import { useDemo } from './support/fixture.mjs'
 
 const paths = ['/', 'controls', 'counter', 'machine', 'sign-up', 'tasks', 'weather']
@@ -174,5 +175,18 @@ describe('The playground', () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth
     )
     assert.equal(overflow, 0)
+  })
+
+  it('runs no script that did not come with it, and tells of the attempt', async () => {
+    const { page, visitor } = await world.visit('counter')
+    visitor.tolerate(/Content Security Policy|^the policy refused inline by script-src/)
+    const ran = await page.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'window.ran = true'
+      document.head.append(script)
+      return window.ran === true
+    })
+    assert.equal(ran, false)
+    await eventually(() => visitor.complaints.some((text) => text.startsWith('the policy refused')))
   })
 })

@@ -3,10 +3,7 @@ import { createRequire } from 'node:module'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/**
- * What axe finds serious or critical on a page, as lines to read. The page must belong to a context
- * that bypasses its policy, which lets no script of a test in.
- */
+/** What axe finds serious or critical on a page, as lines to read. */
 export async function findings(page) {
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() =>

@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict'
-
-import { eventually } from '../../clients/support/eventually.mjs'
+import { becomes } from './becomes.mjs'
 import { Screen } from './screen.mjs'
 
 /** The page as one person has it open. */
 export class Playground {
+  becomes = becomes
+
   constructor(page, visitor, origin) {
     this.page = page
     this.visitor = visitor
@@ -64,13 +64,5 @@ export class Playground {
   /** Chooses among pictures in the header: a frame or a theme. */
   choose(name) {
     return this.page.locator('header label', { hasText: name }).click()
-  }
-
-  /** Waits until what `ask` returns is what is expected. */
-  becomes(ask, expected) {
-    return eventually(async () => {
-      assert.deepEqual(await ask(), expected)
-      return true
-    })
   }
 }

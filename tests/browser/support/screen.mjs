@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict'
-
-import { eventually } from '../../clients/support/eventually.mjs'
+import { becomes } from './becomes.mjs'
 
 /** One screen of a page, as somebody sees and uses it. */
 export class Screen {
+  becomes = becomes
+
   constructor(seat, page) {
     this.seat = seat
     this.page = page
@@ -82,13 +82,5 @@ export class Screen {
   /** Waits until these notes are shown, and no others. */
   tells(...notes) {
     return this.becomes(() => this.notes(), notes)
-  }
-
-  /** Waits until what `ask` returns is what is expected. */
-  becomes(ask, expected) {
-    return eventually(async () => {
-      assert.deepEqual(await ask(), expected)
-      return true
-    })
   }
 }
