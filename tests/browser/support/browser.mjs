@@ -43,6 +43,7 @@ function reportViolations() {
 export class Visitor {
   complaints = []
   tolerated = []
+  isResting = false
 
   static async arrive(browser, options = {}) {
     const context = await browser.newContext({ ...person, ...options })
@@ -58,10 +59,15 @@ export class Visitor {
   async newPage() {
     const page = await this.context.newPage()
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text())
+      if (['error', 'warning'].includes(message.type())) this.note(message.text())
     })
-    page.on('pageerror', (error) => this.complaints.push(String(error.stack ?? error)))
+    page.on('pageerror', (error) => this.note(String(error.stack ?? error)))
     return page
+  }
+
+  /** What breaks off because a page is left is no complaint. */
+  note(complaint) {
+    if (!this.isResting) this.complaints.push(complaint)
   }
 
   /** Complaints that fit are what the test provokes. */
@@ -75,5 +81,31 @@ export class Visitor {
 
   leave() {
     return this.context.close()
+  }
+
+  /** The page to begin with: the one of the test before, if this person was there. */
+  async firstPage() {
+    if (!this.first || this.first.isClosed()) this.first = await this.newPage()
+    return this.first
+  }
+
+  /**
+   * Leaves every site, and keeps one page: starting another takes a browser longer than all that a
+   * usual test does. Each demo is a site of its own, so that nothing stored is met again.
+   */
+  async rest() {
+    this.isResting = true
+    const others = this.context.pages().filter((page) => page !== this.first)
+    for (const page of others) await page.close()
+    if (this.first.isClosed()) return
+    await this.first.emulateMedia({ colorScheme: person.colorScheme })
+    await this.first.goto('about:blank')
+  }
+
+  /** Is as new, after a rest. */
+  forget() {
+    this.isResting = false
+    this.complaints = []
+    this.tolerated = []
   }
 }

@@ -11,6 +11,8 @@ import { ScriptedServer } from './scripted_server.mjs'
  * browser of their own. In the end no page of theirs may have complained.
  */
 export function useDemo({ start = startDemo } = {}) {
+  const usual = new Set()
+  const resting = []
   const world = {
     /** A browser of somebody new, which is nowhere yet. */
     async arrive(options) {
@@ -19,10 +21,19 @@ export function useDemo({ start = startDemo } = {}) {
       return visitor
     },
 
-    /** Opens the page at a path, as somebody new. The options are those of a browser's context. */
+    /** Somebody with a usual browser, who may have been in the test before. */
+    async comeAgain() {
+      const visitor = resting.pop() ?? (await Visitor.arrive(world.browser))
+      visitor.forget()
+      usual.add(visitor)
+      world.visitors.push(visitor)
+      return visitor
+    },
+
+    /** Opens the page at a path, for one person. The options are those of a browser's context. */
     async visit(path = '', options) {
-      const visitor = await world.arrive(options)
-      const playground = new Playground(await visitor.newPage(), visitor, world.demo.http)
+      const visitor = await (options ? world.arrive(options) : world.comeAgain())
+      const playground = new Playground(await visitor.firstPage(), visitor, world.demo.http)
       await playground.open(path)
       return playground
     },
@@ -32,7 +43,7 @@ export function useDemo({ start = startDemo } = {}) {
       const visitor = await world.arrive()
       const server = await ScriptedServer.behind(visitor)
       server.set(path, value)
-      const playground = new Playground(await visitor.newPage(), visitor, world.demo.http)
+      const playground = new Playground(await visitor.firstPage(), visitor, world.demo.http)
       await playground.open(path)
       return { server, playground, screen: playground.screen(path) }
     },
@@ -52,7 +63,9 @@ export function useDemo({ start = startDemo } = {}) {
     world.demo = await start()
   })
   afterEach(async () => {
-    for (const visitor of world.visitors) await visitor.leave()
+    for (const visitor of world.visitors) {
+      await (usual.has(visitor) ? visitor.rest() : visitor.leave())
+    }
     try {
       await world.demo?.stop()
     } finally {
@@ -60,6 +73,7 @@ export function useDemo({ start = startDemo } = {}) {
       world.demo?.signal('SIGKILL')
     }
     for (const visitor of world.visitors) assert.deepEqual(visitor.surprises, [])
+    resting.push(...world.visitors.filter((visitor) => usual.has(visitor)))
   })
   return world
 }
