@@ -50,7 +50,7 @@ export function useNotes(): NoteBoard {
   return useMemo(() => ({ notes, add, remove }), [notes, add, remove])
 }
 
-/** The notes above a screen, read out as they come. */
+/** The notes above a screen and all that it lays over itself, read out as they come. */
 export function Notes({ board }: { board: NoteBoard }) {
   return (
     <div className="notes" role="status" aria-live="polite">

@@ -127,17 +127,19 @@ export default function Screen({ connection, server, isLive, path, theme, moves 
   const actions = useMemo(() => tellUnknown(makeActions(host), add), [host, add])
 
   return (
-    <div className={`screen screen-${theme}`}>
-      <KitProvider theme={theme} host={host}>
-        {shape === 'none' && <Waiting key={path} path={path} server={server} isLive={isLive} />}
-        {shape === 'data' && <Data connection={connection} path={path} />}
-        {shape === 'screen' && (
-          <Boundary key={path} connection={connection}>
-            <Rise modelSource={source} path={path} components={components} actions={actions} />
-          </Boundary>
-        )}
-      </KitProvider>
+    <>
+      <div className={`screen screen-${theme}`}>
+        <KitProvider theme={theme} host={host}>
+          {shape === 'none' && <Waiting key={path} path={path} server={server} isLive={isLive} />}
+          {shape === 'data' && <Data connection={connection} path={path} />}
+          {shape === 'screen' && (
+            <Boundary key={path} connection={connection}>
+              <Rise modelSource={source} path={path} components={components} actions={actions} />
+            </Boundary>
+          )}
+        </KitProvider>
+      </div>
       <Notes board={board} />
-    </div>
+    </>
   )
 }
