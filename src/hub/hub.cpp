@@ -257,7 +257,7 @@ void Hub::send() {
     link_.to_home.put(Drained{});
     all_received_ = false;
   }
-  fill_rolls();
+  if (rolls_) fill_rolls();
   if (link_.to_home.send()) link_.wake_home();
 }
 
