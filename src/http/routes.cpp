@@ -63,7 +63,8 @@ std::variant<Response, Question> route(const Request& request, const Site& site)
   if (site.playground) {
     if (auto response = answer_from_site(request, *path)) return std::move(*response);
     if (*path == "-/paths") return PathsRequest{};
-  } else if (path->empty() && wants_page(request)) {
+  }
+  if (path->empty() && wants_page(request)) {
     return Response{.content_type = "text/html; charset=utf-8",
                     .body = std::string(page_for_browsers)};
   }
