@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { killWithParent } from './processes.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const fixture = `${root}build/release/examples/fixture/fixture`
+const fixture = `${root}build/plain/examples/fixture/fixture`
 const raw = `${root}build/bench/bench/rivals/raw/rival_raw`
 const beast = `${root}build/bench/bench/rivals/beast/rival_beast`
 const npm = `${root}bench/rivals/npm/server.mjs`
