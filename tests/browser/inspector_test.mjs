@@ -181,7 +181,7 @@ describe('The inspector', () => {
     await world.visit('tasks')
     const sessions = inspector.panel.getByRole('table').locator('tbody tr')
     await playground.becomes(
-      () => sessions.locator('td:nth-of-type(1)').allInnerTexts(),
+      async () => (await sessions.locator('td:nth-of-type(1)').allInnerTexts()).sort(),
       ['counter', 'tasks']
     )
     assert.match(await sessions.first().locator('th').innerText(), /127\.0\.0\.1/)

@@ -17,9 +17,12 @@ await build({
     ssr: true,
     outDir,
     target: 'node18',
-    rollupOptions: { input: tests.map((name) => folder + name) },
+    rollupOptions: {
+      input: tests.map((name) => folder + name),
+      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+    },
   },
 })
-const bundles = tests.map((name) => `${outDir}/${name.replace('.ts', '.js')}`)
+const bundles = tests.map((name) => `${outDir}/${name.replace('.ts', '.mjs')}`)
 const { status } = spawnSync(process.execPath, ['--test', ...bundles], { stdio: 'inherit' })
 process.exit(status ?? 1)
