@@ -21,7 +21,7 @@ class Exchange {
   struct Settings {
     std::size_t head_bytes;  ///< The longest head; longer: status 431.
     bool compression;        ///< Whether clients that offer it get it.
-    Site site = {};
+    Site site = {};          ///< What is served besides models.
   };
 
   /// What the connection does next.

@@ -61,7 +61,7 @@ describe('A page whose server goes away', () => {
     await name.fill('Ada')
     await kill('SIGTERM')
     await list.banner.waitFor()
-    await list.page.getByText('It said: “the server stops”.').waitFor()
+    await list.page.getByText('Reason: the server stops.').waitFor()
     await form.banner.waitFor()
     await name.pressSequentially(' Lovelace')
     await comeBack()
@@ -101,6 +101,11 @@ describe('A page whose server goes away', () => {
       playground.banner.waitFor({ state: 'hidden' }), // it may have come back by itself
     ])
     await isLiveAgain(playground)
+  })
+
+  it('says what is wrong with an address that is none', async () => {
+    const playground = await world.visit('?host=localhost:port')
+    await playground.page.getByText(/Reason: .*'ws:\/\/localhost:port'.*invalid/).waitFor()
   })
 
   it('comes back at every path that it shows, and at those it goes to meanwhile', async () => {

@@ -5,7 +5,7 @@ import { Signal } from './signal'
 export type LinkState =
   | { name: 'connecting' }
   | { name: 'live' }
-  /** `retryAt` is a time of the environment's clock; `reason` is what the server said, if it did. */
+  /** `retryAt` is a time of the environment's clock; `reason` is why, if that is known: as the server said, or as this side found. */
   | { name: 'waiting'; retryAt: number; reason: string }
   | { name: 'closed' }
 

@@ -8,10 +8,11 @@ export interface ServerAddress {
 /** The path that sockets are opened at. Servers take any; this one is easy to pass on by a proxy. */
 const socketPath = '/-/ws'
 
-/** The page's own host, or what `?host=ws://…` names. */
+/** The page's own host, or what `?host=` names: `ws://…`, or as people say it, without the scheme. */
 export function serverAddress(page: URL): ServerAddress {
   const asked = page.searchParams.get('host')
-  if (asked && /^wss?:\/\//.test(asked)) return { socketUrl: asked }
+  if (asked)
+    return { socketUrl: asked.includes('://') ? asked.replace(/^http/, 'ws') : `ws://${asked}` }
   const { origin } = page
   return { socketUrl: origin.replace(/^http/, 'ws') + socketPath, httpUrl: origin }
 }

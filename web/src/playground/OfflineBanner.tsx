@@ -44,7 +44,7 @@ export function OfflineBanner(props: { connection: Connection; state: LinkState 
       <span role="status">
         {isShown && <strong>No connection to the server.</strong>}
         {isShown && ' What you see is its last state.'}
-        {isShown && reason && ` It said: “${reason}”.`}
+        {isShown && reason && ` Reason: ${reason}.`}
       </span>
       {isShown && state.name === 'waiting' && (
         <NextTry connection={connection} retryAt={state.retryAt} />
