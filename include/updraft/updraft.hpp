@@ -1,14 +1,17 @@
 #pragma once
 
-/// All of updraft: models, components, server. See docs/ for what each part is.
+/// All of updraft: models, components, server, client. See docs/ for what each part is.
 #include <updraft/actions.hpp>
 #include <updraft/arguments.hpp>
+#include <updraft/client.hpp>
+#include <updraft/client_options.hpp>
 #include <updraft/component.hpp>
 #include <updraft/convert.hpp>
 #include <updraft/describe.hpp>
 #include <updraft/each.hpp>
 #include <updraft/error.hpp>
 #include <updraft/event.hpp>
+#include <updraft/event_request.hpp>
 #include <updraft/forms.hpp>
 #include <updraft/handler.hpp>
 #include <updraft/icons.hpp>
@@ -18,6 +21,8 @@
 #include <updraft/misfit.hpp>
 #include <updraft/models.hpp>
 #include <updraft/off_loop.hpp>
+#include <updraft/press.hpp>
+#include <updraft/program.hpp>
 #include <updraft/query.hpp>
 #include <updraft/ref.hpp>
 #include <updraft/server.hpp>

@@ -47,6 +47,7 @@ class Timers {
   /// Calls the function once, when so much time has passed, if any. If it throws, it is due again;
   /// then its timer must still be there.
   [[nodiscard]] Timer after(std::chrono::milliseconds delay, std::function<void()> function);
+  [[nodiscard]] Time now() const { return clock_.now(); }
   /// When the first is due, nothing if there is none.
   [[nodiscard]] std::optional<Time> next() const;
   /// Does all that is due, and returns whether there was something. What is asked for meanwhile

@@ -13,6 +13,7 @@
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/workers.hpp"
+#include "server/repeats.hpp"
 #include "server/spare_memory.hpp"
 
 #include <algorithm>
@@ -60,14 +61,6 @@ struct Wing {
   hub::Link link;
   hub::Hub hub;
   net::Loop loop;
-};
-
-/// A function that is called again and again.
-struct Repeated {
-  std::chrono::milliseconds interval;
-  std::function<void()> function;
-  Timers::Timer timer = {};
-  bool called = false;  // and the timer is still to be set
 };
 
 }  // namespace
@@ -143,9 +136,6 @@ struct Server::Parts final : HomeLoop::Host {
   void give_back();
   void begin_stop();
   void cancel();
-  void repeat(Repeated& repeated);
-  void call(const std::function<void()>& function);
-  void log_failure();
 
   Options options;
   SystemClock clock;
@@ -159,7 +149,7 @@ struct Server::Parts final : HomeLoop::Host {
   net::Admissions admissions;
   std::vector<std::unique_ptr<Wing>> wings;
   std::unique_ptr<net::Listener> listener;
-  std::vector<std::shared_ptr<Repeated>> repeated;
+  server::Repeats repeats{all_timers, log};
   server::SpareMemory spare_memory;
   Timers::Timer stop_deadline;
   std::shared_ptr<Parts*> self = std::make_shared<Parts*>(this);
@@ -207,7 +197,7 @@ void Server::Parts::run() {
   pool.join();
   home_loop->end_tasks();
   // What was set while the server came to its end.
-  home_loop->run_posted([this] { log_failure(); });
+  home_loop->run_posted([this] { server::log_failure(*log); });
   give_back();
 }
 
@@ -229,31 +219,9 @@ void Server::Parts::run_loops() {
 /// runs: other threads may go on setting states.
 void Server::Parts::give_back() {
   if (!std::exchange(has_models, false)) return;
-  repeated.clear();
+  repeats.clear();
   home.end();
   home_loop->lend(nullptr);
-}
-
-/// Calls a function of the program, which may throw.
-void Server::Parts::call(const std::function<void()>& function) {
-  try {
-    function();
-  } catch (...) {
-    log_failure();
-  }
-}
-
-void Server::Parts::log_failure() {
-  tell(*log, LogLevel::error,
-       [] { return "a function on the home loop failed: " + describe_current_exception(); });
-}
-
-void Server::Parts::repeat(Repeated& again) {
-  again.timer = all_timers.after(again.interval, [this, &again] {
-    if (!std::exchange(again.called, true)) call(again.function);
-    repeat(again);
-  });
-  again.called = false;
 }
 
 void Server::Parts::begin_stop() {
@@ -325,10 +293,8 @@ void Server::post(std::function<void()> function) {
 }
 
 void Server::every(std::chrono::milliseconds interval, std::function<void()> function) {
-  auto again = std::make_shared<Repeated>(Repeated{interval, std::move(function)});
-  post(parts_->while_there([again](Parts& parts) {
-    parts.repeated.push_back(again);
-    parts.repeat(*again);
+  post(parts_->while_there([interval, function = std::move(function)](Parts& parts) {
+    parts.repeats.add(interval, function);
   }));
 }
 

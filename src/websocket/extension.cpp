@@ -115,6 +115,18 @@ Compression accept_compression(const std::vector<ExtensionOffer>& offers) {
   return {};
 }
 
+Compression agreed_compression(const std::vector<ExtensionOffer>& answer) {
+  if (answer.size() != 1 || answer.front().name != permessage_deflate) return {};
+  const ExtensionOffer& agreed = answer.front();
+  // A window of our own is only limited where that was offered (section 7.1.2.2), and a server that
+  // would take its context over declines by leaving this out (section 7.1.1.1).
+  const auto has = [&agreed](std::string_view name) {
+    return std::ranges::count(agreed.parameters, name, &Parameter::name) > 0;
+  };
+  if (has(client_max_window_bits) || !has(server_no_context_takeover)) return {};
+  return accept(agreed);
+}
+
 std::string extensions_field(Compression compression) {
   if (!compression) return {};
   std::string field(permessage_deflate);

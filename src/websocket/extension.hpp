@@ -28,7 +28,12 @@ struct ExtensionOffer {
 /// section 7.1). Offers with wrong parameters are declined, and nothing else.
 [[nodiscard]] Compression accept_compression(const std::vector<ExtensionOffer>& offers);
 
-/// The Sec-WebSocket-Extensions of the answer that agrees on it; empty where nothing is agreed on.
+/// What a server's answer to our offer of extensions_field() comes to: permessage-deflate, without
+/// a context that the server takes over; nothing for any other answer (RFC 7692, section 7.1).
+[[nodiscard]] Compression agreed_compression(const std::vector<ExtensionOffer>& answer);
+
+/// The Sec-WebSocket-Extensions of the answer that agrees on it, and of a client's offer; empty
+/// where nothing is agreed on.
 [[nodiscard]] std::string extensions_field(Compression compression);
 
 }  // namespace updraft::websocket

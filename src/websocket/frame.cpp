@@ -19,6 +19,7 @@ constexpr unsigned length_in_2_bytes = 126;
 constexpr unsigned length_in_8_bytes = 127;
 constexpr unsigned final_bit = 0x80;
 constexpr unsigned compressed_bit = 0x40;  // RSV1, see RFC 7692, section 6.
+constexpr unsigned mask_bit = 0x80;
 
 constexpr std::size_t code_bytes = 2;
 constexpr std::size_t max_reason_bytes = max_control_bytes - code_bytes;
@@ -126,6 +127,23 @@ Frame make_close(CloseCode code, std::string_view reason) {
   payload[1] = static_cast<char>(number & 0xFF);
   std::copy(reason.begin(), reason.end(), payload.begin() + code_bytes);
   return make_frame(Opcode::close, {payload.data(), code_bytes + reason.size()});
+}
+
+void append_masked_frame(std::string& out, Opcode opcode, std::string_view payload,
+                         std::array<char, Mask::bytes> key, bool compressed) {
+  assert(!is_control(opcode) || payload.size() <= max_control_bytes);
+  const std::size_t begin = out.size();
+  const std::size_t header_size = header_size_for(payload.size());
+  out.resize(begin + header_size + key.size() + payload.size());
+  char* const header = out.data() + begin;
+  write_header(header,
+               final_bit | (compressed ? compressed_bit : 0U) | static_cast<unsigned>(opcode),
+               payload.size());
+  header[1] = static_cast<char>(static_cast<unsigned char>(header[1]) | mask_bit);
+  std::ranges::copy(key, header + header_size);
+  char* const body = header + header_size + key.size();
+  std::ranges::copy(payload, body);
+  Mask(key).apply({body, payload.size()});
 }
 
 Frame FrameWriter::finish(Opcode opcode) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "websocket/close_code.hpp"
+#include "websocket/mask.hpp"
 #include "websocket/opcode.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -92,6 +94,11 @@ class Frame {
 /// two characters. CloseCode::none gives a frame without code and reason. Precondition: the code is
 /// CloseCode::none or may be sent.
 [[nodiscard]] Frame make_close(CloseCode code, std::string_view reason = {});
+
+/// Appends one message or control frame as a client sends it, masked with a key that nobody can
+/// foresee (section 5.3). `compressed` says that the payload is a Deflater's.
+void append_masked_frame(std::string& out, Opcode opcode, std::string_view payload,
+                         std::array<char, Mask::bytes> key, bool compressed = false);
 
 /// A place to write one payload after the other, each of which becomes a frame: a Frame of its own,
 /// or a part of a run of frames that go to the same place as one piece.

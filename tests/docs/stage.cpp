@@ -1,5 +1,7 @@
 #include "docs/stage.hpp"
 
+#include "base/home_thread.hpp"
+#include "server/server_thread.hpp"
 #include "support/memory_server.hpp"
 
 #include <algorithm>
@@ -89,6 +91,7 @@ class Stage {
 
 Section* section = nullptr;
 std::unique_ptr<Stage> stage_of_section;
+std::optional<test::ServerThread> other_server;
 
 Stage& stage() {
   if (!stage_of_section) stage_of_section = std::make_unique<Stage>();
@@ -170,6 +173,7 @@ Section::~Section() {
   std::cout.rdbuf(outer_);
   section = nullptr;
   stage_of_section.reset();
+  other_server.reset();
   EXPECT_EQ(left, "") << "is printed, but " << path_ << " doesn't tell";
   for (const int line : not_reached_) ADD_FAILURE_AT(path_.c_str(), line) << "is never reached";
 }
@@ -225,6 +229,22 @@ void Finger::tap() const {
 void pass(std::chrono::milliseconds time) {
   stage().server().turn();
   stage().pass(time);
+}
+
+std::string another_server() {
+  if (!other_server) {
+    // Its models are not this thread's.
+    test::elsewhere([] {
+      auto count = state(0);
+      auto screen = view([count](Get get) {
+        return YStack(
+            Text("The count is ", get(count), ". "),
+            Button({.key = "plus", .onPress = [count] { return (++count).read(); }}, "Plus 1"));
+      });
+      other_server.emplace(Models{{"counter", screen}, {"count", count}});
+    });
+  }
+  return other_server->server.url();
 }
 
 int serve(std::initializer_list<std::pair<std::string, Model>> models, const Options& /*options*/) {

@@ -90,6 +90,10 @@ void pass(std::chrono::milliseconds time);
 /// program ends.
 int serve(std::initializer_list<std::pair<std::string, Model>> models, const Options& options = {});
 
+/// The address of another server, with a screen at `counter` that says how often its button `Plus
+/// 1` was pressed, and the count at `count`. It lives as long as the section.
+std::string another_server();
+
 }  // namespace updraft::docs
 
 // As the blocks of the documents would have it.

@@ -15,11 +15,13 @@ const House& house() {
                  "net", "store", "cluster", "server", "client", "cli"},
       .header_only = {{"limits.hpp", "base"},
                       {"result.hpp", "base"},
+                      {"client_options.hpp", "client"},
                       {"describe.hpp", "value"},
+                      {"event_request.hpp", "value"},
                       {"models.hpp", "model"},
                       {"state.hpp", "model"},
                       {"task.hpp", "base"},
-                      {"updraft.hpp", "server"}},
+                      {"updraft.hpp", "client"}},
       .io_floors = {"net", "store"},
   };
   return rules;

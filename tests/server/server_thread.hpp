@@ -73,7 +73,7 @@ class ServerThread {
 
  private:
   static const Options& prepare(Options& options) {
-    options.port = 0;
+    if (options.port == Options().port) options.port = 0;  // the system chooses
     options.log = std::make_shared<MemoryLog>();
     // How long things take on a busy machine is no complaint of the server's.
     options.limits.blocked_loop = patience;

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <updraft/client_options.hpp>
+#include <updraft/result.hpp>
+
+#include "base/string_hash.hpp"
+#include "client/topic.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace updraft::client {
+
+/// The paths that somebody watches, and what the server has been told of them: one `sub` however
+/// many watch, `unsub` when the last has gone. Owned by the core.
+class Interests {
+ public:
+  using Topics =
+      std::unordered_map<std::string, std::shared_ptr<Topic>, StringHash, std::equal_to<>>;
+
+  /// The topic of a path, and one watcher more. The Error is a path that JSON can't hold.
+  Result<std::shared_ptr<Topic>> add(std::string_view path,
+                                     const std::shared_ptr<Watcher>& watcher);
+  /// One watcher less.
+  void remove(const std::shared_ptr<Topic>& topic);
+
+  /// The topic that is watched there, or null.
+  [[nodiscard]] Topic* find(std::string_view path) noexcept;
+  [[nodiscard]] const Topics& topics() const noexcept { return topics_; }
+
+  /// There is a new connection: the server knows nothing.
+  void forget_said();
+  /// Whether the server is to be told something.
+  [[nodiscard]] bool pending() const noexcept { return !dirty_.empty(); }
+  /// Tells the server what has changed since: `send(text)` for each message, as few as will do.
+  void tell(const ClientOptions& options, const std::function<void(std::string_view)>& send);
+
+ private:
+  void mark(const std::shared_ptr<Topic>& topic);
+
+  Topics topics_;
+  std::vector<std::shared_ptr<Topic>> dirty_;
+};
+
+}  // namespace updraft::client

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "net/handler_memory.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
+#include <functional>
+#include <optional>
+
+namespace updraft::net {
+
+/// The loop of a thread that has no sockets: takes a turn when it is woken, or at a time. Owned by
+/// the program. What is not said to be for any thread is for the one that runs it.
+class Ticker {
+ public:
+  /// The function is a turn; it returns when the next is wanted, and throws nothing.
+  explicit Ticker(std::function<std::optional<Time>()> turn);
+  Ticker(const Ticker&) = delete;
+  Ticker& operator=(const Ticker&) = delete;
+
+  /// Until stop(), also of one before, but a turn at least.
+  void run();
+  /// Any thread.
+  void stop() noexcept;
+  /// A turn is wanted. Any thread.
+  void wake() noexcept;
+  /// The function is called on SIGINT and SIGTERM, while it runs.
+  void on_signals(std::function<void(int)> function);
+
+ private:
+  void take_turn();
+
+  std::function<std::optional<Time>()> turn_;
+  HandlerMemory wake_memory_;
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  boost::asio::steady_timer timer_;
+  boost::asio::signal_set signals_;
+  std::atomic<bool> woken_ = false;
+  std::atomic<bool> stopping_ = false;
+};
+
+}  // namespace updraft::net
