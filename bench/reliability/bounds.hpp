@@ -6,6 +6,17 @@
 /// What updraft promises of reliability, in figures.
 namespace updraft::reliability {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UPDRAFT_SANITIZED true
+#elif defined(__has_feature)
+#define UPDRAFT_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define UPDRAFT_SANITIZED false
+#endif
+/// Whether the bounds of memory hold in this build: a sanitizer keeps memory of its own.
+inline constexpr bool memory_is_bounded = !UPDRAFT_SANITIZED;
+#undef UPDRAFT_SANITIZED
+
 inline constexpr std::int64_t mebibyte = std::int64_t{1} << 20;
 
 /// Memory that stalled readers cost, whatever they are owed.

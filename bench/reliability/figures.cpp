@@ -64,7 +64,8 @@ std::int64_t Gauge::memory() const {
 std::int64_t Gauge::lasting_memory() const {
   const Time deadline = std::chrono::steady_clock::now() + settling_time;
   std::int64_t more = memory();
-  while (more > reliability::lasting_memory && std::chrono::steady_clock::now() < deadline) {
+  while (memory_is_bounded && more > reliability::lasting_memory &&
+         std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(look_again);
     more = memory();
   }

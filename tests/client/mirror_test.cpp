@@ -4,7 +4,7 @@
 
 #include "base/home_thread.hpp"
 #include "client/play.hpp"
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,8 @@
 
 #include "server/process.hpp"
 #include "server/server_thread.hpp"
-#include "server/socket_client.hpp"
 #include "support/client_end.hpp"
+#include "support/socket_client.hpp"
 #include "support/socket_wire.hpp"
 
 #include <gtest/gtest.h>

@@ -3,7 +3,7 @@
 #include <updraft/state.hpp>
 
 #include "server/server_thread.hpp"
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 
 #include <cstddef>
 #include <functional>

@@ -15,19 +15,10 @@
 namespace updraft::reliability {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define UPDRAFT_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define UPDRAFT_SANITIZED
-#endif
-#endif
-
-/// A sanitizer keeps memory of its own: there only the rest is looked at.
-void expect_memory([[maybe_unused]] std::int64_t bytes, [[maybe_unused]] std::int64_t bound) {
-#ifndef UPDRAFT_SANITIZED
-  EXPECT_LE(bytes, bound);
-#endif
+void expect_memory(std::int64_t bytes, std::int64_t bound) {
+  if (memory_is_bounded) {
+    EXPECT_LE(bytes, bound);
+  }
 }
 
 constexpr const char* program = UPDRAFT_RELIABILITY_SERVER;

@@ -3,7 +3,7 @@
 #include <updraft/query.hpp>
 
 #include "server/server_thread.hpp"
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include <updraft/handler.hpp>
 
 #include "server/server_thread.hpp"
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 
 #include <gtest/gtest.h>
 

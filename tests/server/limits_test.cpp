@@ -4,7 +4,7 @@
 #include <updraft/task.hpp>
 
 #include "server/server_thread.hpp"
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 #include "support/socket_wire.hpp"
 
 #include <gtest/gtest.h>

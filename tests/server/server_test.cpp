@@ -1,8 +1,8 @@
 #include <updraft/handler.hpp>
 #include <updraft/server.hpp>
 
-#include "server/socket_client.hpp"
 #include "support/memory_server.hpp"
+#include "support/socket_client.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include "server/process.hpp"
 #include "server/server_thread.hpp"
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 
 #include <gtest/gtest.h>
 

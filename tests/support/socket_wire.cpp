@@ -59,7 +59,7 @@ class SocketWire final : public Wire {
     return received;
   }
 
-  void vanish() override { socket_.close(); }
+  void vanish() override { socket_.reset(); }
   void take_bytes(bool) override {}
 
  private:

@@ -4,7 +4,7 @@
 #include <updraft/state.hpp>
 
 #include "server/server_thread.hpp"
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 #include "torture/attacker.hpp"
 
 #include <gtest/gtest.h>

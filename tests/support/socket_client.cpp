@@ -1,4 +1,4 @@
-#include "server/socket_client.hpp"
+#include "support/socket_client.hpp"
 
 #include <updraft/json.hpp>
 
