@@ -1,11 +1,13 @@
 #pragma once
 
 #include <updraft/log.hpp>
+#include <updraft/traffic.hpp>
 #include <updraft/value.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -71,6 +73,11 @@ struct ClientOptions {
   /// The most bytes that wait for a server that doesn't read. More: events wait with the client.
   std::size_t outbox_bytes = std::size_t{1} << 20;
 
+  // What the program sees of it.
+
+  /// Hears each message and where connections begin and end, in order, to show or record them.
+  /// Called on the home loop, after what it tells of. Costs nothing where it is not set.
+  std::function<void(const Traffic&)> on_traffic = nullptr;
   /// Where to write what the operator should know; stderr if null.
   std::shared_ptr<Log> log = nullptr;
 };

@@ -29,5 +29,6 @@
 #include <updraft/state.hpp>
 #include <updraft/tamagui.hpp>
 #include <updraft/task.hpp>
+#include <updraft/traffic.hpp>
 #include <updraft/value.hpp>
 #include <updraft/view.hpp>

@@ -14,12 +14,12 @@ using websocket::CloseCode;
 using websocket::Opcode;
 
 /// A close frame as logs show it: `1001 (the server stops)`.
-std::string describe_close(const websocket::Item& close) {
-  if (close.code == static_cast<std::uint16_t>(CloseCode::none)) {
+std::string describe_close(const Farewell& farewell) {
+  if (farewell.code == static_cast<std::uint16_t>(CloseCode::none)) {
     return "the server closed the connection";
   }
-  std::string text = "the server closed the connection with " + std::to_string(close.code);
-  if (!close.payload.empty()) text += " (" + std::string(close.payload) + ")";
+  std::string text = "the server closed the connection with " + std::to_string(farewell.code);
+  if (!farewell.reason.empty()) text += " (" + farewell.reason + ")";
   return text;
 }
 
@@ -94,11 +94,10 @@ Channel::Heard Channel::take_frames(std::span<char>& input) {
         break;
       case Kind::pong:
         break;
-      case Kind::close: {
-        std::string reason = describe_close(item);
+      case Kind::close:
+        farewell_ = {item.code, std::string(item.payload)};
         close(item.answer, {});
-        return end(std::move(reason));
-      }
+        return end(describe_close(*farewell_));
       case Kind::failure: {
         std::string reason = "the server broke the protocol: " + std::string(item.payload);
         close(item.answer, item.payload);

@@ -28,6 +28,12 @@ struct Compressors {
   websocket::Deflater deflater;
 };
 
+/// What a server's close frame says.
+struct Farewell {
+  std::uint16_t code = 0;
+  std::string reason;
+};
+
 /// The client's end of one connection: bytes in, texts out, and back; no I/O. Owned by the core, as
 /// long as the connection lasts.
 class Channel {
@@ -60,6 +66,8 @@ class Channel {
   void close(websocket::CloseCode code, std::string_view reason);
 
   [[nodiscard]] bool is_open() const noexcept { return reader_.has_value() && !ended_; }
+  /// What the server has said where it has closed.
+  [[nodiscard]] const std::optional<Farewell>& farewell() const noexcept { return farewell_; }
   /// All that is to be written.
   [[nodiscard]] std::string take_output();
 
@@ -80,6 +88,7 @@ class Channel {
   bool compression_ = false;
   bool ended_ = false;
   std::string reason_;
+  std::optional<Farewell> farewell_;
   std::optional<std::string> pong_;  // to the newest ping that is not answered
   std::string output_;
 };

@@ -77,6 +77,7 @@ Calls::Id Core::send(EventRequest request, Done done, Time now) {
 
 void Core::close() {
   if (stage_ == Stage::closed) return;
+  if (stage_ == Stage::live) tell(Traffic::Kind::left);
   if (channel_) {
     channel_->close(CloseCode::normal, {});
     transport_.write(channel_->take_output());
@@ -137,11 +138,17 @@ void Core::went_live(Time now) {
   pinged_ = false;
   due_ = now + options_.ping_interval;
   interests_.forget_said();
+  tell(Traffic::Kind::opened);
   enter(Stage::live);
 }
 
 /// The connection is over, or there will be none: tries again after a while.
 void Core::give_up(std::string reason, Time now) {
+  if (stage_ == Stage::live) {
+    const auto& farewell = channel_->farewell();
+    tell(Traffic::Kind::closed, farewell ? farewell->reason : reason,
+         farewell ? farewell->code : Traffic::dropped);
+  }
   if (channel_) {
     if (std::string goodbye = channel_->take_output(); !goodbye.empty()) {
       transport_.write(std::move(goodbye));
@@ -160,7 +167,13 @@ void Core::give_up(std::string reason, Time now) {
   tell(calls_.fail_sent(error));
 }
 
+void Core::send_text(std::string_view text) {
+  channel_->send_text(text);
+  tell(Traffic::Kind::sent, text);
+}
+
 void Core::take_text(std::string_view text, Time now) {
+  tell(Traffic::Kind::received, text);
   auto message = protocol::decode_from_server(text, options_.json_depth);
   if (!message) {
     const bool is_too_much = message.error().kind() == ErrorKind::overloaded;
@@ -247,7 +260,7 @@ void Core::flush() {
   if (!channel_) return;
   const bool takes_more = transport_.unwritten() < options_.outbox_bytes;
   if (stage_ == Stage::live && takes_more) {
-    interests_.tell(options_, [this](std::string_view text) { channel_->send_text(text); });
+    interests_.tell(options_, [this](std::string_view text) { send_text(text); });
     send_events();
   }
   // Pongs wait with the rest: one, of the newest ping.
@@ -274,7 +287,7 @@ void Core::send_events() {
       tell(*calls_.end(id, *std::move(error)));
       continue;
     }
-    channel_->send_text(text_);
+    send_text(text_);
     bytes += text_.size();
     calls_.mark_sent();
   }
@@ -305,6 +318,13 @@ void Core::tell(Calls::Ended ended) {
 
 void Core::tell(std::vector<Calls::Ended> ended) {
   for (Calls::Ended& each : ended) tell(std::move(each));
+}
+
+/// Nothing is copied where nobody listens.
+void Core::tell(Traffic::Kind kind, std::string_view text, std::uint16_t code) {
+  if (!options_.on_traffic) return;
+  news_.push_back(
+      [this, traffic = Traffic{kind, std::string(text), code}] { options_.on_traffic(traffic); });
 }
 
 }  // namespace updraft::client

@@ -2,6 +2,7 @@
 
 #include <updraft/client_options.hpp>
 #include <updraft/log.hpp>
+#include <updraft/traffic.hpp>
 
 #include "base/clock.hpp"
 #include "client/address.hpp"
@@ -96,6 +97,7 @@ class Core {
   void connect(Time now);
   void give_up(std::string reason, Time now);
   void went_live(Time now);
+  void send_text(std::string_view text);
   void take_text(std::string_view text, Time now);
   void take(protocol::Update& update);
   void take(protocol::Answer& answer);
@@ -105,6 +107,7 @@ class Core {
   void tell(const std::shared_ptr<Topic>& topic);
   void tell(Calls::Ended ended);
   void tell(std::vector<Calls::Ended> ended);
+  void tell(Traffic::Kind kind, std::string_view text = {}, std::uint16_t code = 0);
   void check_silence(Time now);
 
   const Address address_;

@@ -21,6 +21,7 @@ const House& house() {
                       {"models.hpp", "model"},
                       {"state.hpp", "model"},
                       {"task.hpp", "base"},
+                      {"traffic.hpp", "client"},
                       {"updraft.hpp", "client"}},
       .io_floors = {"net", "store"},
   };
