@@ -1,5 +1,6 @@
 # What `cmake --install` puts into a prefix: headers, the library, and how CMake (updraftConfig.cmake)
-# and pkg-config (updraft.pc) find them. All of it may be moved to another folder afterwards.
+# and pkg-config (updraft.pc) find them; and the command. All of it may be moved to another folder
+# afterwards.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -31,3 +32,15 @@ file(RELATIVE_PATH UPDRAFT_PC_TO_PREFIX /prefix/${pkgconfig_folder} /prefix)
 string(REGEX REPLACE "/$" "" UPDRAFT_PC_TO_PREFIX ${UPDRAFT_PC_TO_PREFIX})
 configure_file(${CMAKE_CURRENT_LIST_DIR}/updraft.pc.in ${PROJECT_BINARY_DIR}/updraft.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/updraft.pc DESTINATION ${pkgconfig_folder})
+
+# The command is optional: who has built the library alone installs it alone.
+if(UPDRAFT_CLI)
+  install(TARGETS updraft_cli OPTIONAL)
+  install(FILES ${UPDRAFT_COMPLETIONS}/updraft OPTIONAL
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${UPDRAFT_COMPLETIONS}/_updraft OPTIONAL
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES ${UPDRAFT_COMPLETIONS}/updraft.fish OPTIONAL
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+  install(FILES ${PROJECT_SOURCE_DIR}/docs/updraft.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()

@@ -5,6 +5,9 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <charconv>
+#include <cstdint>
+
 namespace updraft::client {
 namespace {
 
@@ -12,6 +15,14 @@ constexpr std::string_view usual_port = "80";
 
 Error wrong(std::string_view url, std::string_view why) {
   return Error("\"" + std::string(url) + "\" is no address of a server: " + std::string(why));
+}
+
+/// Boost.URL 1.81 takes what is beyond 16 bits modulo these.
+bool is_port(std::string_view digits) {
+  std::uint16_t port = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [rest, failed] = std::from_chars(digits.data(), end, port);
+  return failed == std::errc() && rest == end && port > 0;
 }
 
 }  // namespace
@@ -28,7 +39,7 @@ Result<Address> parse_address(std::string_view url) {
   if (view.encoded_host_address().empty()) return wrong(url, "it names no host");
   if (view.has_userinfo()) return wrong(url, "a name and password go into ClientOptions::headers");
   if (view.has_fragment()) return wrong(url, "it has a fragment");
-  if (view.has_port() && !view.port().empty() && view.port_number() == 0) {
+  if (view.has_port() && !view.port().empty() && !is_port(view.port())) {
     return wrong(url, "its port is none");
   }
   Address address;

@@ -22,7 +22,7 @@ TEST(ClientAddress, SaysWhatIsWrong) {
   for (const char* url :
        {"", "robot.example", "127.0.0.1:3005", "http://robot.example", "ws://", "ws://:3005",
         "ws://a:b@robot.example", "ws://robot.example/#x", "ws://robot.example:70000",
-        "ws://robot.example:0", "ws://a b/", "ws://a\r\nb/"}) {
+        "ws://robot.example:99999", "ws://robot.example:0", "ws://a b/", "ws://a\r\nb/"}) {
     EXPECT_FALSE(parse_address(url)) << url;
   }
   EXPECT_EQ(parsed("wss://robot.example"),

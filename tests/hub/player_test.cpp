@@ -1,4 +1,4 @@
-#include "support/player.hpp"
+#include "cli/player.hpp"
 
 #include "support/memory_server.hpp"
 #include "support/test_models.hpp"
@@ -9,10 +9,11 @@ namespace updraft::test {
 namespace {
 
 std::string played(const std::string& lines) {
-  const auto transcript = parse_transcript("# A test of the player.\na+\n" + lines);
+  const auto transcript = cli::parse_transcript("# A test of the player.\na+\n" + lines);
   if (!transcript) return transcript.error().message();
   MemoryServer server(test_models());
-  return Player(server).play(*transcript);
+  const auto difference = cli::Player(server).play(*transcript);
+  return difference ? to_string(*difference) : "";
 }
 
 const std::string sub = R"(a> {"$":"sub","keys":["count"]})"

@@ -1,7 +1,8 @@
+#include "cli/player.hpp"
+#include "cli/transcript.hpp"
 #include "support/memory_server.hpp"
-#include "support/player.hpp"
 #include "support/test_models.hpp"
-#include "support/transcript.hpp"
+#include "support/transcript_files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,9 @@
 
 namespace updraft::test {
 namespace {
+
+using cli::Player;
+using cli::read_transcript;
 
 const std::string folder = "tests/transcripts";
 
@@ -27,8 +31,10 @@ TEST_P(TranscriptInMemory, HappensAsWritten) {
   const auto transcript = read_transcript(file);
   ASSERT_TRUE(transcript) << transcript.error().message();
   MemoryServer server(test_models(), transcript->limits, false, hubs);
-  const std::string failure = Player(server).play(*transcript);
-  EXPECT_EQ(failure, "") << transcript->sentence << "\nlog:\n" << server.log().complaints();
+  const auto difference = Player(server).play(*transcript);
+  EXPECT_FALSE(difference) << to_string(*difference) << "\n"
+                           << transcript->sentence << "\nlog:\n"
+                           << server.log().complaints();
 }
 
 INSTANTIATE_TEST_SUITE_P(Hub, TranscriptInMemory,

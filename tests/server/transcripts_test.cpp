@@ -1,10 +1,11 @@
 #include <updraft/server.hpp>
 
+#include "cli/player.hpp"
+#include "cli/transcript.hpp"
 #include "support/memory_server.hpp"
-#include "support/player.hpp"
 #include "support/socket_wire.hpp"
 #include "support/test_models.hpp"
-#include "support/transcript.hpp"
+#include "support/transcript_files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,6 +15,9 @@
 
 namespace updraft::test {
 namespace {
+
+using cli::Player;
+using cli::read_transcript;
 
 using Case = std::tuple<std::string, std::size_t>;
 
@@ -33,10 +37,12 @@ TEST_P(TranscriptOverSockets, HappensAsWritten) {
                 Options{.port = 0, .threads = threads, .limits = transcript->limits, .log = log});
   std::thread loop([&server] { server.run(); });
   SocketVenue venue(server.port());
-  const std::string failure = Player(venue).play(*transcript);
+  const auto difference = Player(venue).play(*transcript);
   server.stop();
   loop.join();
-  EXPECT_EQ(failure, "") << transcript->sentence << "\nlog:\n" << log->complaints();
+  EXPECT_FALSE(difference) << to_string(*difference) << "\n"
+                           << transcript->sentence << "\nlog:\n"
+                           << log->complaints();
 }
 
 /// Those that move no time and hold back no bytes.

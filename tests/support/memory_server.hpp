@@ -7,13 +7,13 @@
 
 #include "base/clock.hpp"
 #include "base/timers.hpp"
+#include "cli/wire.hpp"
 #include "hub/connection.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
 #include "hub/mail.hpp"
 #include "model/graph.hpp"
 #include "support/client_end.hpp"
-#include "support/wire.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -28,6 +28,10 @@
 #include <vector>
 
 namespace updraft::test {
+
+using cli::Received;
+using cli::Venue;
+using cli::Wire;
 
 /// Keeps what is written, for tests to read.
 class MemoryLog final : public Log {

@@ -2,7 +2,7 @@
 
 #include <updraft/value.hpp>
 
-#include "support/wire.hpp"
+#include "cli/wire.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -48,7 +48,7 @@ class SocketClient {
 
  private:
   std::string agreed_;
-  std::unique_ptr<Wire> wire_;
+  std::unique_ptr<cli::Wire> wire_;
   int code_ = -1;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/wire.hpp"
+#include "cli/wire.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -8,6 +8,10 @@
 #include <utility>
 
 namespace updraft::test {
+
+using cli::Received;
+using cli::Venue;
+using cli::Wire;
 
 /// A server behind a TCP port of this machine, in this process or another.
 class SocketVenue final : public Venue {

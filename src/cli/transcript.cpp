@@ -1,13 +1,12 @@
-#include "support/transcript.hpp"
+#include "cli/transcript.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
 
-namespace updraft::test {
+namespace updraft::cli {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -210,22 +209,14 @@ Result<Transcript> parse_transcript(std::string_view text) {
   return transcript;
 }
 
-std::vector<std::string> transcript_files(const std::string& folder) {
-  std::vector<std::string> files;
-  std::error_code missing;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, missing)) {
-    if (entry.path().extension() == ".txt") files.push_back(entry.path().string());
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
 Result<Transcript> read_transcript(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return Error("can't read " + file);
   std::ostringstream text;
   text << in.rdbuf();
-  return parse_transcript(text.str());
+  auto transcript = parse_transcript(text.str());
+  if (!transcript) return Error(file + ": " + transcript.error().message());
+  return transcript;
 }
 
-}  // namespace updraft::test
+}  // namespace updraft::cli

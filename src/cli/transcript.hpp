@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::cli {
 
 /// One line of a transcript.
 struct Step {
@@ -36,8 +36,8 @@ struct Step {
   std::chrono::milliseconds time{0};
 };
 
-/// A conversation between clients and a server, as a text file of tests/transcripts tells it; see
-/// the README there for the format.
+/// A conversation between clients and a server, as a text file tells it;
+/// tests/transcripts/README.md has the format. Played by the test suite, and by `updraft replay`.
 struct Transcript {
   std::string sentence;  ///< What it shows: its first line.
   Limits limits;         ///< The defaults but for its `limits` lines.
@@ -50,10 +50,7 @@ struct Transcript {
 /// The error names the line.
 Result<Transcript> parse_transcript(std::string_view text);
 
-/// The files of a folder that end in .txt, sorted.
-std::vector<std::string> transcript_files(const std::string& folder);
-
 /// A file as a transcript.
 Result<Transcript> read_transcript(const std::string& file);
 
-}  // namespace updraft::test
+}  // namespace updraft::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <updraft/value.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+/// What strangers write, as a terminal may get it: nothing that moves its cursor, changes its title
+/// or turns its text around.
+namespace updraft::cli {
+
+/// The text with its control characters, and those that only change the direction of others, as
+/// JSON would escape them (`\u001b`). What is not UTF-8 becomes `?`. JSON stays the same JSON.
+std::string printable(std::string_view text);
+
+/// The JSON of a value in one line, printable.
+std::string json_line(const Value& value);
+
+/// How many columns a printable text takes, without the colours that are in it.
+std::size_t width_of(std::string_view text) noexcept;
+
+/// The beginning of a line that fits into so many columns; what was longer ends with `…`.
+std::string clipped(std::string_view line, std::size_t columns);
+
+}  // namespace updraft::cli
