@@ -48,16 +48,28 @@ milliseconds parse_time(const std::string& flag, const std::string& text) {
   return milliseconds(static_cast<std::int64_t>(time));
 }
 
-void add_time(CLI::App& command, const std::string& flag, milliseconds& field,
+/// `brief`: a short name too, with a comma, or nothing.
+void add_time(CLI::App& command, const char* brief, const char* flag, milliseconds& field,
               const std::string& meaning) {
   command
       .add_option_function<std::string>(
-          flag,
-          [name = flag.substr(flag.find("--")), &field](const std::string& text) {
-            field = parse_time(name, text);
-          },
-          meaning)
+          std::string(brief) + flag,
+          [flag, &field](const std::string& text) { field = parse_time(flag, text); }, meaning)
       ->type_name("SECONDS");
+}
+
+void add_header(CLI::App& command, Target& target) {
+  command.add_option("-H,--header", target.headers, "A field of the handshake, 'Name: value'")
+      ->type_name("FIELD")
+      ->allow_extra_args(false);
+}
+
+void add_timeout(CLI::App& command, Target& target) {
+  add_time(command, "-t,", "--timeout", target.timeout, "How long it may take; 10 unless told");
+}
+
+void add_retry(CLI::App& command, Target& target) {
+  command.add_flag("--retry", target.retry, "Wait for a server that is not there yet");
 }
 
 void add_count(CLI::App& command, std::size_t& field) {
@@ -115,6 +127,7 @@ bool every_command(const CLI::App* /*command*/) {
 
 std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
   std::vector<std::string> names;
+  names.reserve(commands.size());
   for (const CLI::App* command : commands) names.push_back(command->get_name());
   return names;
 }
@@ -153,13 +166,6 @@ CLI::App* CommandLine::add(const std::string& name, const std::string& meaning,
   return command;
 }
 
-void CommandLine::add_target(CLI::App& command, Target& target) {
-  add_time(command, "-t,--timeout", target.timeout, "How long it may take; 10 unless told");
-  command.add_option("-H,--header", target.headers, "A field of the handshake, 'Name: value'")
-      ->type_name("FIELD")
-      ->allow_extra_args(false);
-}
-
 void CommandLine::add_format(CLI::App& command) {
   command.add_flag_callback(
       "-j,--json", [this] { format_ = Format::lines; }, "A line of JSON each, as in a pipe");
@@ -191,8 +197,9 @@ void CommandLine::add_get() {
                                 "  updraft get ws://10.0.0.7:3005 users/bob | jq .name");
   command->add_option("URL", get_.target.url, url_meaning)->required();
   command->add_option("PATH", get_.path, path_meaning);
-  add_target(*command, get_.target);
-  command->add_flag("--retry", get_.target.retry, "Wait for a server that is not there yet");
+  add_timeout(*command, get_.target);
+  add_header(*command, get_.target);
+  add_retry(*command, get_.target);
   add_format(*command);
 }
 
@@ -208,11 +215,8 @@ void CommandLine::add_watch() {
   command->add_option("URL", watch_.target.url, url_meaning)->required();
   command->add_option("PATH", watch_.paths, path_meaning);
   add_count(*command, watch_.count);
-  command
-      ->add_option("-H,--header", watch_.target.headers, "A field of the handshake, 'Name: value'")
-      ->type_name("FIELD")
-      ->allow_extra_args(false);
-  command->add_flag("--retry", watch_.target.retry, "Wait for a server that is not there yet");
+  add_header(*command, watch_.target);
+  add_retry(*command, watch_.target);
   add_format(*command);
 }
 
@@ -231,8 +235,9 @@ void CommandLine::add_send() {
   command->add_option("--at", send_.at, "The same in one word, as errors show it")
       ->type_name("POSITION");
   add_payload(*command, send_.payload);
-  add_target(*command, send_.target);
-  command->add_flag("--retry", send_.target.retry, "Wait for a server that is not there yet");
+  add_timeout(*command, send_.target);
+  add_header(*command, send_.target);
+  add_retry(*command, send_.target);
   add_format(*command);
 }
 
@@ -250,8 +255,9 @@ void CommandLine::add_press() {
   command->add_option("--prop", press_.prop, "Which handler of it; onPress unless told")
       ->type_name("NAME");
   add_payload(*command, press_.payload);
-  add_target(*command, press_.target);
-  command->add_flag("--retry", press_.target.retry, "Wait for a server that is not there yet");
+  add_timeout(*command, press_.target);
+  add_header(*command, press_.target);
+  add_retry(*command, press_.target);
   add_format(*command);
 }
 
@@ -267,12 +273,9 @@ void CommandLine::add_record() {
   command->add_option("-o,--output", record_.file, "A file, instead of the standard output")
       ->type_name("FILE");
   add_count(*command, record_.count);
-  add_time(*command, "--for", record_.time, "End after so long");
-  command
-      ->add_option("-H,--header", record_.target.headers, "A field of the handshake, 'Name: value'")
-      ->type_name("FIELD")
-      ->allow_extra_args(false);
-  command->add_flag("--retry", record_.target.retry, "Wait for a server that is not there yet");
+  add_time(*command, "", "--for", record_.time, "End after so long");
+  add_header(*command, record_.target);
+  add_retry(*command, record_.target);
   add_color(*command);
 }
 
@@ -287,7 +290,8 @@ void CommandLine::add_replay() {
   command->add_option("FILE", replay_.file, "The transcript")->required();
   command->add_option("--url", replay_.target.url, "Where the server listens; else as recorded")
       ->type_name("URL");
-  add_target(*command, replay_.target);
+  add_timeout(*command, replay_.target);
+  add_header(*command, replay_.target);
   add_color(*command);
 }
 
@@ -297,7 +301,8 @@ void CommandLine::add_paths() {
                                 "Examples:\n"
                                 "  updraft paths :3005");
   command->add_option("URL", paths_.target.url, url_meaning)->required();
-  add_target(*command, paths_.target);
+  add_timeout(*command, paths_.target);
+  add_header(*command, paths_.target);
   add_color(*command);
 }
 

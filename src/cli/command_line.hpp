@@ -41,7 +41,6 @@ class CommandLine {
   void add_paths();
   void add_completion();
   CLI::App* add(const std::string& name, const std::string& meaning, const std::string& footer);
-  void add_target(CLI::App& command, Target& target);
   void add_format(CLI::App& command);
   void add_color(CLI::App& command);
   [[nodiscard]] std::string text_for(const CLI::ParseError& error) const;

@@ -3,6 +3,7 @@
 #include "cli/help.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace updraft::cli {
@@ -82,6 +83,16 @@ std::string in_quotes(std::string_view text) {
   return '\'' + plain + '\'';
 }
 
+/// A script with what stands in it as `@name@` filled in, each once.
+std::string filled(std::string script,
+                   const std::vector<std::pair<std::string, std::string>>& words) {
+  for (const auto& [name, word] : words) {
+    const std::string place = '@' + name + '@';
+    script.replace(script.find(place), place.size(), word);
+  }
+  return script;
+}
+
 /// For zsh's _arguments, within `[…]`.
 std::string explained(std::string_view text) {
   std::string plain;
@@ -94,60 +105,69 @@ std::string explained(std::string_view text) {
 
 /// A server's address has a colon, at which bash would break it: so the line itself is looked at.
 /// The paths that a server tells never go through `compgen -W`, which would run what is in them.
+constexpr const char* bash_script =
+    R"sh(# bash completion for updraft, made by `updraft completion bash`
+
+_updraft() {
+  local line=${COMP_LINE:0:COMP_POINT} word='' current='' previous='' command='' url='' flags=''
+  local -i given=0
+  local -a words=()
+  read -ra words <<<"$line"
+  if [[ $line == *[[:space:]] ]]; then words+=(''); fi
+  current=${words[-1]}
+  previous=${words[-2]}
+  for word in "${words[@]:1:${#words[@]}-2}"; do
+    if [[ $word == -* ]]; then continue; fi
+    ((given += 1))
+    if [[ -z $command ]]; then command=$word; elif [[ -z $url ]]; then url=$word; fi
+  done
+  COMPREPLY=()
+  case $previous in
+    @choice flags@) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
+    @file flags@) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    @other flags@) return ;;
+  esac
+  case $command in
+@flags by command@
+    *) flags=@commands@ ;;
+  esac
+  if [[ -z $command || $current == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$current")
+    return
+  fi
+  case $command in
+    @commands with files@) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    @commands with shells@) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$current") ;;
+    @commands with paths@)
+      if [[ -z $url ]]; then return; fi
+      if ((given > 2)) && [[ $command != watch && $command != record ]]; then return; fi
+      mapfile -t words < <(updraft paths --timeout 1 "$url" 2>/dev/null)
+      for word in "${words[@]}"; do
+        if [[ $word == "$current"* ]]; then COMPREPLY+=("$(printf %q "$word")"); fi
+      done
+      ;;
+  esac
+}
+
+complete -F _updraft updraft
+)sh";
+
 std::string for_bash(const CLI::App& app) {
-  std::string text =
-      "# bash completion for updraft, made by `updraft completion bash`\n\n_updraft() {\n"
-      "  local line=${COMP_LINE:0:COMP_POINT} word='' current='' previous='' command='' url=''\n"
-      "  local -i given=0 single=1\n"
-      "  local -a words=()\n"
-      "  read -ra words <<<\"$line\"\n"
-      "  if [[ $line == *[[:space:]] ]]; then words+=(''); fi\n"
-      "  current=${words[-1]}\n"
-      "  previous=${words[-2]}\n"
-      "  for word in \"${words[@]:1:${#words[@]}-2}\"; do\n"
-      "    if [[ $word == -* ]]; then continue; fi\n"
-      "    ((given += 1))\n"
-      "    if [[ -z $command ]]; then command=$word; elif [[ -z $url ]]; then url=$word; fi\n"
-      "  done\n"
-      "  if [[ $command == watch || $command == record ]]; then single=0; fi\n"
-      "  COMPREPLY=()\n"
-      "  case $previous in\n";
-  text += "    " + flags_with(app, "WHEN") +
-          ") mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- \"$current\"); return ;;\n";
-  text += "    " + flags_with(app, "FILE") +
-          ") mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); return ;;\n";
-  text += "    " + flags_with(app, "") + ") return ;;\n  esac\n";
-  text += "  local flags=''\n  case $command in\n";
   std::vector<std::string> names;
+  std::vector<std::string> cases;
   for (const CLI::App* command : commands_of(app)) {
     names.push_back(command->get_name());
-    text += "    " + command->get_name() + ") flags=" + in_quotes(flag_words(*command)) + " ;;\n";
+    cases.push_back("    " + command->get_name() + ") flags=" + in_quotes(flag_words(*command)) +
+                    " ;;");
   }
-  text += "    *) flags=" + in_quotes(joined(names, " ") + ' ' + flag_words(app)) + " ;;\n  esac\n";
-  text +=
-      "  if [[ -z $command || $current == -* ]]; then\n"
-      "    mapfile -t COMPREPLY < <(compgen -W \"$flags\" -- \"$current\")\n"
-      "    return\n"
-      "  fi\n"
-      "  case $command in\n"
-      "    " +
-      commands_with(app, "FILE", "|") +
-      ") mapfile -t COMPREPLY < <(compgen -f -- \"$current\") ;;\n"
-      "    " +
-      commands_with(app, "SHELL", "|") +
-      ") mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- \"$current\") ;;\n"
-      "    " +
-      commands_with(app, "PATH", "|") +
-      ")\n"
-      "      if [[ -z $url ]] || ((given > 2 && single)); then return; fi\n"
-      "      mapfile -t words < <(updraft paths --timeout 1 \"$url\" 2>/dev/null)\n"
-      "      for word in \"${words[@]}\"; do\n"
-      "        if [[ $word == \"$current\"* ]]; then COMPREPLY+=(\"$(printf %q \"$word\")\"); fi\n"
-      "      done\n"
-      "      ;;\n"
-      "  esac\n"
-      "}\n\ncomplete -F _updraft updraft\n";
-  return text;
+  return filled(bash_script, {{"choice flags", flags_with(app, "WHEN")},
+                              {"file flags", flags_with(app, "FILE")},
+                              {"other flags", flags_with(app, "")},
+                              {"flags by command", joined(cases, "\n")},
+                              {"commands", in_quotes(joined(names, " ") + ' ' + flag_words(app))},
+                              {"commands with files", commands_with(app, "FILE", "|")},
+                              {"commands with shells", commands_with(app, "SHELL", "|")},
+                              {"commands with paths", commands_with(app, "PATH", "|")}});
 }
 
 /// What zsh's _arguments does with the value of a flag.
@@ -159,78 +179,106 @@ std::string action_of(const CLI::Option& flag) {
   return ':' + type + ": ";
 }
 
-std::string for_zsh(const CLI::App& app) {
-  std::string text =
-      "#compdef updraft\n# zsh completion for updraft, made by `updraft completion zsh`\n\n"
-      "_updraft_paths() {\n"
-      "  local -a paths=(${(f)\"$(updraft paths --timeout 1 \"$line[1]\" 2>/dev/null)\"})\n"
-      "  compadd -a paths\n"
-      "}\n\n"
-      "_updraft() {\n  local -a commands=(\n";
-  for (const CLI::App* command : commands_of(app)) {
-    text += "    " + in_quotes(command->get_name() + ':' + command->get_description()) + '\n';
-  }
-  text +=
-      "  )\n  local curcontext=$curcontext state line\n"
-      "  if (( CURRENT == 2 )); then\n"
-      "    _describe command commands\n"
-      "    compadd -- " +
-      flag_words(app) +
-      "\n    return\n  fi\n"
-      "  local command=$words[2]\n  shift words\n  (( CURRENT-- ))\n  case $command in\n";
-  for (const CLI::App* command : commands_of(app)) {
-    text += "    " + command->get_name() + ")\n      _arguments -C";
-    for (const CLI::Option* flag : flags_of(*command)) {
-      for (const std::string& name : names_of(*flag)) {
-        text += " \\\n        " +
-                in_quotes(name + '[' + explained(flag->get_description()) + ']' + action_of(*flag));
-      }
+constexpr const char* zsh_script = R"sh(#compdef updraft
+# zsh completion for updraft, made by `updraft completion zsh`
+
+_updraft_paths() {
+  local -a paths=(${(f)"$(updraft paths --timeout 1 "$line[1]" 2>/dev/null)"})
+  compadd -a paths
+}
+
+_updraft() {
+  local -a commands=(
+@commands@
+  )
+  local curcontext=$curcontext state line
+  if (( CURRENT == 2 )); then
+    _describe command commands
+    compadd -- @flags@
+    return
+  fi
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case $command in
+@arguments by command@
+  esac
+}
+
+_updraft "$@"
+)sh";
+
+/// How zsh is to complete the flags and arguments of a command.
+std::string zsh_case(const CLI::App& command) {
+  std::vector<std::string> specs{"_arguments -C"};
+  for (const CLI::Option* flag : flags_of(command)) {
+    for (const std::string& name : names_of(*flag)) {
+      specs.push_back(
+          in_quotes(name + '[' + explained(flag->get_description()) + ']' + action_of(*flag)));
     }
-    if (has_argument(*command, "URL")) text += " \\\n        '1:url: '";
-    if (has_argument(*command, "PATH")) text += " \\\n        '*:path:_updraft_paths'";
-    if (has_argument(*command, "FILE")) text += " \\\n        '1:file:_files'";
-    if (has_argument(*command, "SHELL")) text += " \\\n        '1:shell:(bash zsh fish)'";
-    text += "\n      ;;\n";
   }
-  return text + "  esac\n}\n\n_updraft \"$@\"\n";
+  if (has_argument(command, "URL")) specs.emplace_back("'1:url: '");
+  if (has_argument(command, "PATH")) specs.emplace_back("'*:path:_updraft_paths'");
+  if (has_argument(command, "FILE")) specs.emplace_back("'1:file:_files'");
+  if (has_argument(command, "SHELL")) specs.emplace_back("'1:shell:(bash zsh fish)'");
+  return "    " + command.get_name() + ")\n      " + joined(specs, " \\\n        ") + "\n      ;;";
+}
+
+std::string for_zsh(const CLI::App& app) {
+  std::vector<std::string> commands;
+  std::vector<std::string> cases;
+  for (const CLI::App* command : commands_of(app)) {
+    commands.push_back("    " + in_quotes(command->get_name() + ':' + command->get_description()));
+    cases.push_back(zsh_case(*command));
+  }
+  return filled(zsh_script, {{"commands", joined(commands, "\n")},
+                             {"flags", flag_words(app)},
+                             {"arguments by command", joined(cases, "\n")}});
+}
+
+constexpr const char* fish_script =
+    R"sh(# fish completion for updraft, made by `updraft completion fish`
+
+function __updraft_paths
+  set -l words (string match --invert -- '-*' (commandline -opc))
+  if test (count $words) -ge 3
+    updraft paths --timeout 1 $words[3] 2>/dev/null
+  end
+end
+
+complete -c updraft -f
+@flags and commands@
+complete -c updraft -n '__fish_seen_subcommand_from @commands with files@' -F
+complete -c updraft -n '__fish_seen_subcommand_from @commands with shells@' -a 'bash zsh fish'
+complete -c updraft -n '__fish_seen_subcommand_from @commands with paths@' -a '(__updraft_paths)'
+)sh";
+
+std::string fish_flag(const std::string& condition, const CLI::Option& flag) {
+  std::string line = "complete -c updraft -n " + in_quotes(condition);
+  for (const std::string& name : flag.get_snames()) line += " -s " + name;
+  for (const std::string& name : flag.get_lnames()) line += " -l " + name;
+  if (takes_value(flag)) {
+    const std::string type = flag.get_type_name();
+    line += type == "FILE" ? " -r -F" : type == "WHEN" ? " -x -a 'auto always never'" : " -x";
+  }
+  return line + " -d " + in_quotes(flag.get_description());
 }
 
 std::string for_fish(const CLI::App& app) {
-  std::string text =
-      "# fish completion for updraft, made by `updraft completion fish`\n\n"
-      "function __updraft_paths\n"
-      "  set -l words (string match --invert -- '-*' (commandline -opc))\n"
-      "  if test (count $words) -ge 3\n"
-      "    updraft paths --timeout 1 $words[3] 2>/dev/null\n"
-      "  end\n"
-      "end\n\n"
-      "complete -c updraft -f\n";
-  const auto add_flag = [&text](const std::string& condition, const CLI::Option& flag) {
-    text += "complete -c updraft -n " + in_quotes(condition);
-    for (const std::string& name : flag.get_snames()) text += " -s " + name;
-    for (const std::string& name : flag.get_lnames()) text += " -l " + name;
-    if (takes_value(flag)) {
-      const std::string type = flag.get_type_name();
-      text += type == "FILE" ? " -r -F" : type == "WHEN" ? " -x -a 'auto always never'" : " -x";
-    }
-    text += " -d " + in_quotes(flag.get_description()) + '\n';
-  };
-  for (const CLI::Option* flag : flags_of(app)) add_flag("__fish_use_subcommand", *flag);
+  const std::string no_command = "__fish_use_subcommand";
+  std::vector<std::string> lines;
+  for (const CLI::Option* flag : flags_of(app)) lines.push_back(fish_flag(no_command, *flag));
   for (const CLI::App* command : commands_of(app)) {
-    text += "complete -c updraft -n __fish_use_subcommand -a " + command->get_name() + " -d " +
-            in_quotes(command->get_description()) + '\n';
-    const std::string condition = "__fish_seen_subcommand_from " + command->get_name();
-    for (const CLI::Option* flag : flags_of(*command)) add_flag(condition, *flag);
+    lines.push_back("complete -c updraft -n " + no_command + " -a " + command->get_name() + " -d " +
+                    in_quotes(command->get_description()));
+    for (const CLI::Option* flag : flags_of(*command)) {
+      lines.push_back(fish_flag("__fish_seen_subcommand_from " + command->get_name(), *flag));
+    }
   }
-  const auto add_words = [&](const std::string& argument, const std::string& words) {
-    text += "complete -c updraft -n " +
-            in_quotes("__fish_seen_subcommand_from " + commands_with(app, argument, " ")) + words +
-            '\n';
-  };
-  add_words("FILE", " -F");
-  add_words("SHELL", " -a 'bash zsh fish'");
-  add_words("PATH", " -a '(__updraft_paths)'");
-  return text;
+  return filled(fish_script, {{"flags and commands", joined(lines, "\n")},
+                              {"commands with files", commands_with(app, "FILE", " ")},
+                              {"commands with shells", commands_with(app, "SHELL", " ")},
+                              {"commands with paths", commands_with(app, "PATH", " ")}});
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ std::string usage(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options(is_positional)) {
     std::string name = option->get_single_name();
     if (option->get_items_expected_max() > 1) name += "…";
-    text += option->get_required() ? ' ' + name : " [" + name + ']';
+    text.append(option->get_required() ? " " : " [").append(name);
+    if (!option->get_required()) text += ']';
   }
   return text + " [FLAGS]\n";
 }
@@ -33,7 +34,7 @@ std::string table(std::string_view title, const Rows& rows) {
   for (const auto& [name, meaning] : rows) width = std::max(width, name.size());
   std::string text = rows.empty() ? "" : '\n' + std::string(title) + '\n';
   for (const auto& [name, meaning] : rows) {
-    text += "  " + name + std::string(width - name.size() + gap, ' ') + meaning + '\n';
+    text.append("  ").append(name).append(width - name.size() + gap, ' ').append(meaning) += '\n';
   }
   return text;
 }

@@ -16,6 +16,7 @@ sigset_t waited_for() {
   ::sigemptyset(&signals);
   ::sigaddset(&signals, SIGINT);
   ::sigaddset(&signals, SIGTERM);
+  ::sigaddset(&signals, SIGUSR1);  // our own word, for the end
   return signals;
 }
 
@@ -29,7 +30,7 @@ Interrupts::Interrupts() {
 
 Interrupts::~Interrupts() {
   ending_ = true;
-  ::pthread_kill(thread_.native_handle(), SIGTERM);
+  ::pthread_kill(thread_.native_handle(), SIGUSR1);
   thread_.join();
 }
 

@@ -70,9 +70,9 @@ std::string Recording::take(const Traffic& traffic) {
     case Traffic::Kind::received:
       return client_ + "< " + message(traffic.text) + '\n';
     case Traffic::Kind::closed: {
-      const std::string line = client_ + "! " + describe_end(traffic) + '\n';
-      if (traffic.code != Traffic::dropped) return line;
-      return "# " + printable(traffic.text) + '\n' + line;
+      std::string lines;
+      if (traffic.code == Traffic::dropped) lines = "# " + printable(traffic.text) + '\n';
+      return lines.append(client_).append("! ").append(describe_end(traffic)).append("\n");
     }
     case Traffic::Kind::left:
       break;  // That we leave says nothing about the server.

@@ -82,6 +82,7 @@ void Replay::run(const Console& console) const {
   const Transcript transcript = checked(file);
   const std::string url = url_for(*this, transcript);
   std::vector<websocket::HeaderField> fields;
+  fields.reserve(target.headers.size());
   for (const std::string& header : target.headers) fields.push_back(header_field(header));
   DialedVenue venue(*client::parse_address(url), fields, target.timeout);
   if (const auto difference = Player(venue).play(transcript)) {

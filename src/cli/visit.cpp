@@ -68,6 +68,7 @@ std::pair<std::string, std::string> header_field(const std::string& text) {
 Visit::Visit(const Target& target, const Console& console, Interrupts& interrupts, Terms terms)
     : terms_(std::move(terms)),
       target_(target),
+      console_(console),
       url_(checked_url(target.url)),
       interrupts_(interrupts),
       client_(url_, options(target, console)),
@@ -131,14 +132,18 @@ void Visit::take_status(const ClientStatus& status) {
     return;
   }
   if (status.stage != ClientStatus::Stage::waiting) return;
-  if (!was_live_ && !target_.retry) {
-    return fail({ExitCode::disconnected, describe_absence(url_, status.problem)});
+  if (!was_live_) {
+    if (!target_.retry) {
+      return fail({ExitCode::disconnected, describe_absence(url_, status.problem)});
+    }
+    if (!std::exchange(has_told_, true)) console_.say("waiting for a server at " + url_);
+    return;
   }
-  if (was_live_ && !terms_.stays) {
+  if (!terms_.stays) {
     return fail(
         {ExitCode::disconnected, "the connection to " + url_ + " was lost: " + status.problem});
   }
-  const bool is_news = was_live_ && !std::exchange(is_lost_, true);
+  const bool is_news = !std::exchange(is_lost_, true);
   if (is_news && terms_.on_loss) guard([&] { terms_.on_loss(status.problem); });
 }
 

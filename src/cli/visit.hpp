@@ -83,6 +83,7 @@ class Visit {
 
   const Terms terms_;
   const Target target_;
+  const Console& console_;
   const std::string url_;
   Interrupts& interrupts_;
   std::string awaited_ = "answer";
@@ -90,6 +91,7 @@ class Visit {
   bool ended_ = false;
   std::optional<Failure> failure_;
   bool was_live_ = false;
+  bool has_told_ = false;  // that the server is waited for
   bool is_lost_ = false;
   std::string problem_;  // why there is no connection
   Program program_;

@@ -36,8 +36,9 @@ class Command {
   bool complains(std::string_view text) {
     return until([&] { return err_.find(text) != std::string::npos; });
   }
+  /// On its screen, and all that is drawn with it.
   bool shows(std::string_view text) {
-    return until([&] { return screen_.text().find(text) != std::string::npos; });
+    return until([&] { return screen_.wraps() && screen_.text().find(text) != std::string::npos; });
   }
   /// Waits for its end; minus the signal where one has ended it.
   int exit_code();

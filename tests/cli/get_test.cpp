@@ -128,6 +128,7 @@ TEST(CommandGet, WaitsForAServerThatIsNotThereYet) {
     port = before.port();
   }
   Command command({"get", std::to_string(port), "count", "--retry"});
+  ASSERT_TRUE(command.complains("updraft: waiting for a server at ws://127.0.0.1:"));
   const CounterServer server(port);
   EXPECT_EQ(command.exit_code(), 0) << command.err();
   EXPECT_EQ(command.out(), "0\n");
