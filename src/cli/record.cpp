@@ -25,7 +25,7 @@ void Record::run(const Console& console, Interrupts& interrupts) const {
               {.stays = true,
                .on_loss =
                    [&](const std::string& problem) {
-                     console.say("the connection was lost: " + problem + "; trying again");
+                     console.say("connection lost, trying again: " + problem);
                    },
                .on_return = [&] { console.say("connected again"); },
                .on_traffic =

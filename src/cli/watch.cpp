@@ -1,5 +1,6 @@
 #include "cli/watch.hpp"
 
+#include "cli/changes.hpp"
 #include "cli/display.hpp"
 #include "cli/terminal_text.hpp"
 
@@ -48,11 +49,13 @@ class Report {
       return console_.output().write("{\"path\":" + json_line(watched.path) +
                                      ",\"value\":" + json_line(value) + "}\n");
     }
-    tell(&watched, section(watched, true));
+    tell(&watched, redraws_ && watched.before
+                       ? head(watched) + list_changes(value, *watched.before, console_.look())
+                       : section(watched));
   }
 
   void lose(const std::string& problem) {
-    const std::string line = "the connection was lost: " + problem + "; trying again";
+    const std::string line = "connection lost, trying again: " + problem;
     if (!redraws_) return console_.say(line);
     status_ = painted(Paint::bad, "○ " + printable(line), console_.has_color());
     tell(nullptr, status_ + '\n');
@@ -74,18 +77,21 @@ class Report {
     display_.draw(whole, news);
   }
 
-  [[nodiscard]] std::string section(const Watched& watched, bool with_changes) const {
-    const Look look = console_.look();
+  [[nodiscard]] std::string head(const Watched& watched) const {
     const std::string name = watched.path.empty() ? "\"\"" : printable(watched.path);
-    std::string text = painted(Paint::strong, name, look.color);
-    if (watched.updates == 0) {
-      return text + painted(Paint::faint, "  no value yet", look.color) + '\n';
-    }
-    const std::string note = "  update " + std::to_string(watched.updates) + ", " + watched.time;
-    text += painted(Paint::faint, note, look.color) + '\n';
-    return text + (with_changes && watched.before
-                       ? pretty_changes(watched.value, *watched.before, look)
-                       : pretty(watched.value, look));
+    const std::string note =
+        watched.updates == 0 ? "  no value yet"
+                             : "  update " + std::to_string(watched.updates) + ", " + watched.time;
+    return painted(Paint::strong, name, console_.has_color()) +
+           painted(Paint::faint, note, console_.has_color()) + '\n';
+  }
+
+  [[nodiscard]] std::string section(const Watched& watched, bool with_changes = true) const {
+    const Look look = console_.look();
+    if (watched.updates == 0) return head(watched);
+    return head(watched) + (with_changes && watched.before
+                                ? pretty_changes(watched.value, *watched.before, look)
+                                : pretty(watched.value, look));
   }
 
   [[nodiscard]] std::string live_line() const {

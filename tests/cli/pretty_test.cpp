@@ -2,6 +2,7 @@
 
 #include <updraft/json.hpp>
 
+#include "cli/changes.hpp"
 #include "cli/handlers.hpp"
 #include "cli/recording.hpp"
 #include "cli/server_url.hpp"
@@ -48,6 +49,24 @@ TEST(Pretty, HighlightsLeavesThatAreNotAsTheyWere) {
             "")
       << "items are known by their keys";
   EXPECT_EQ(marked(R"({"$":"event","id":"2","timeout":1})", R"({"$":"event","id":"1"})"), "1 ");
+}
+
+TEST(Changes, AreListedWithWhereTheyAre) {
+  const auto listed = [](std::string_view now, std::string_view before) {
+    return list_changes(json(now), json(before), {.width = 60});
+  };
+  EXPECT_EQ(listed("1", "1"), "");
+  EXPECT_EQ(listed("1", "[2]"), "[2] → 1\n");
+  EXPECT_EQ(listed(R"({"a":{"b":[1,2]},"new":null})", R"({"a":{"b":[1,3]},"old":"x"})"),
+            "a.b[1]: 3 → 2\nnew: nothing → null\nold: \"x\" → nothing\n");
+  EXPECT_EQ(listed(R"([{"key":"b"},{"key":"a","n":1}])", R"([{"key":"a","n":2},{"key":"c"}])"),
+            "b: nothing → {\"key\":\"b\"}\na.n: 2 → 1\nc: {\"key\":\"c\"} → nothing\n");
+  EXPECT_EQ(listed(R"({"$":"event","id":"1"})", R"({"$":"event","id":"2"})"), "");
+  EXPECT_EQ(list_changes(std::string(100, 'x'), std::string(100, 'y'), {.width = 20}),
+            "\"yyyy… → \"xxxxxxxxx…\n");
+  std::vector<Value> items(30, Value(1));
+  const std::string many = list_changes(array(items), array({}), {});
+  EXPECT_TRUE(many.ends_with("[19]: nothing → 1\nand 10 more\n")) << many;
 }
 
 TEST(TerminalText, EscapesWhatCannotBeSeen) {

@@ -89,7 +89,7 @@ TEST(CommandRecord, NotesThatTheServerHasClosedAndBeginsAnewWithTheNextConnectio
   ASSERT_TRUE(command.says("a< "));
   server.reset();
   ASSERT_TRUE(command.says("a! close 1001"));
-  ASSERT_TRUE(command.complains("updraft: the connection was lost: "));
+  ASSERT_TRUE(command.complains("updraft: connection lost, trying again: "));
   server = std::make_unique<CounterServer>(port);
   ASSERT_TRUE(command.says("b+\nb> {\"$\":\"sub\",\"keys\":[\"count\"]}\nb< "));
   EXPECT_TRUE(cli::parse_transcript(command.out())) << command.out();

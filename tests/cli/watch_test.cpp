@@ -90,6 +90,7 @@ TEST(CommandWatch, PrintsBelowWhatHasNoRoom) {
   ASSERT_TRUE(command.shows("thing  update 1"));
   server.count.set(1);
   ASSERT_TRUE(command.shows("count  update 2"));
+  ASSERT_TRUE(command.shows("\n0 → 1\n"));
   EXPECT_TRUE(has(command.screen().text(), "count  update 1"));
   EXPECT_FALSE(has(command.out(), "\x1b[2A"));
 }
@@ -113,9 +114,9 @@ TEST(CommandWatch, SaysThatTheServerIsGoneAndComesBack) {
   ASSERT_TRUE(drawn.shows("● live"));
   ASSERT_TRUE(piped.says("\"value\":0"));
   server.reset();
-  ASSERT_TRUE(drawn.shows("○ the connection was lost: "));
+  ASSERT_TRUE(drawn.shows("○ connection lost, trying again: "));
   EXPECT_FALSE(has(drawn.screen().text(), "● live"));
-  ASSERT_TRUE(piped.complains("updraft: the connection was lost: "));
+  ASSERT_TRUE(piped.complains("updraft: connection lost, trying again: "));
 
   server = std::make_unique<CounterServer>(port);
   ASSERT_TRUE(drawn.shows("● live"));
