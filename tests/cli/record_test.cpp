@@ -1,9 +1,12 @@
 #include "cli/command.hpp"
 #include "cli/counter_server.hpp"
 #include "cli/transcript.hpp"
+#include "support/test_models.hpp"
+#include "support/transcript_files.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -150,6 +153,25 @@ b! close 1005
 )");
   const Ended ended = run_command({"replay", file.path(), "--url", server.url()});
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+}
+
+// All that need neither a time that moves nor half a second to see that nothing comes.
+TEST(CommandReplay, PlaysTheTranscriptsOfTheSuiteAsTheSuiteDoes) {
+  int played = 0;
+  for (const std::string& file : transcript_files("tests/transcripts")) {
+    const auto transcript = cli::read_transcript(file);
+    ASSERT_TRUE(transcript) << transcript.error().message();
+    const auto kinds = kinds_of(*transcript);
+    if (transcript->in_memory_only() || std::ranges::count(kinds, Step::Kind::silence) > 0)
+      continue;
+    Options options;
+    options.limits = transcript->limits;
+    ServerThread server(test_models(), options);
+    const Ended ended = run_command({"replay", file, "--url", server.server.url()});
+    EXPECT_EQ(ended.code, 0) << file << '\n' << ended.out << ended.err;
+    ++played;
+  }
+  EXPECT_GE(played, 8);
 }
 
 TEST(CommandReplay, SaysWhatNeverComes) {
