@@ -17,6 +17,9 @@ namespace {
 /// How much of a name is shown in a list of them.
 constexpr std::size_t name_columns = 40;
 
+/// The visit's time is to be over first, as it began before the event was sent.
+constexpr std::chrono::seconds margin{1};
+
 using RequestOf = std::function<Result<EventRequest>(const Value& shown)>;
 
 Value parsed_payload(const std::string& text) {
@@ -80,7 +83,7 @@ void call(const Target& target, const std::string& path, const RequestOf& reques
     visit.guard([&] {
       auto request = request_of(shown);
       if (!request) throw Failure{ExitCode::refused, request.error().message()};
-      request->timeout = target.timeout;
+      request->timeout = target.timeout + margin;
       visit.await("response");
       visit.client().send(*std::move(request), answered);
     });
