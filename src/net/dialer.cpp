@@ -161,6 +161,7 @@ class Dialer::Attempt : public std::enable_shared_from_this<Attempt> {
   void connected() {
     if (over_) return;
     connected_ = true;
+    close_on_exec(socket_.native_handle());
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     desk_->tell(this, [](News& news) { news.opened = true; });

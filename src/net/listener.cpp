@@ -49,6 +49,7 @@ Result<std::uint16_t> Listener::open(const std::string& address, std::uint16_t p
   if (error) return Error("\"" + address + "\" is no IP address to listen on");
   const tcp::endpoint endpoint(ip, port);
   acceptor_.open(endpoint.protocol(), error);
+  if (!error) close_on_exec(acceptor_.native_handle());
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor_.non_blocking(true, error);
   // Else Asio would wait for the next connection in place of one that was aborted.
@@ -102,6 +103,7 @@ bool Listener::accept_one() {
     }
     return false;
   }
+  close_on_exec(socket.native_handle());
   if (std::exchange(paused_, false)) {
     tell(*log_, LogLevel::info, [] { return "connections are accepted again"; });
   }

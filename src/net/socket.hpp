@@ -3,6 +3,7 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <fcntl.h>
 
 namespace updraft::net {
 
@@ -10,5 +11,11 @@ namespace updraft::net {
 /// as large, in each connection and each wait.
 using Socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+/// Keeps a socket from the programs that this one starts: they would hold its port, and keep its
+/// peers waiting.
+inline void close_on_exec(int handle) noexcept {
+  ::fcntl(handle, F_SETFD, FD_CLOEXEC);
+}
 
 }  // namespace updraft::net

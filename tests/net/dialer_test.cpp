@@ -1,5 +1,7 @@
 #include "net/dialer.hpp"
 
+#include "net/own_sockets.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -88,6 +90,13 @@ TEST_F(DialerTest, KnowsTheNamesOfThisMachineByItself) {
 TEST_F(DialerTest, SaysOfANameThatItIsNoneOfThisWorld) {
   dialer_.open("two..dots", port());  // which needs no name server to be refused
   EXPECT_THAT(next().lost.value_or(""), testing::StartsWith("resolving its name: "));
+}
+
+TEST_F(DialerTest, KeepsItsSocketFromProgramsThatAreStarted) {
+  const auto socket = connect();
+  const auto sockets = test::sockets_at(acceptor_.local_endpoint().port(), ::getpeername);
+  EXPECT_EQ(sockets.open, 1U);
+  EXPECT_EQ(sockets.inherited, 0U);
 }
 
 TEST_F(DialerTest, SaysWhyThereIsNoConnection) {

@@ -5,6 +5,7 @@
 #include "hub/mail.hpp"
 #include "net/admissions.hpp"
 #include "net/loop.hpp"
+#include "net/own_sockets.hpp"
 #include "support/memory_server.hpp"
 #include "support/socket_wire.hpp"
 
@@ -93,6 +94,14 @@ TEST_F(ListenerTest, CountsTheConnectionsOfAnAddressOnAllLoops) {
   EXPECT_FALSE(connect());
   two->vanish();
   EXPECT_TRUE(connect_soon());
+}
+
+TEST_F(ListenerTest, KeepsItsSocketsFromProgramsThatAreStarted) {
+  const auto one = connect();
+  ASSERT_TRUE(one);
+  const OwnSockets sockets = sockets_at(port_, ::getsockname);
+  EXPECT_EQ(sockets.open, 2U);
+  EXPECT_EQ(sockets.inherited, 0U);
 }
 
 }  // namespace
