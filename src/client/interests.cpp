@@ -92,18 +92,19 @@ void Interests::forget_said() {
 
 void Interests::tell(const ClientOptions& options,
                      const std::function<void(std::string_view)>& send) {
-  Batch gone(false, options, send);
-  Batch wanted(true, options, send);
-  for (const auto& topic : std::exchange(dirty_, {})) {
-    topic->dirty = false;
-    const bool is_wanted = topic->watched > 0;
-    if (is_wanted == topic->said) continue;
-    topic->said = is_wanted;
-    // A path that is watched again, by a topic of its own, is subscribed to after this.
-    (is_wanted ? wanted : gone).add(topic->path_text);
+  const auto dirty = std::exchange(dirty_, {});
+  // First all that is not wanted any more: a path that is watched again, by a topic of its own, is
+  // subscribed to after that, in however many messages.
+  for (const bool is_wanted : {false, true}) {
+    Batch batch(is_wanted, options, send);
+    for (const auto& topic : dirty) {
+      topic->dirty = false;
+      if ((topic->watched > 0) != is_wanted || topic->said == is_wanted) continue;
+      topic->said = is_wanted;
+      batch.add(topic->path_text);
+    }
+    batch.finish();
   }
-  gone.finish();
-  wanted.finish();
 }
 
 }  // namespace updraft::client

@@ -55,6 +55,23 @@ TEST(ClientSubscription, IsAskedForAnewAfterItHasEnded) {
   EXPECT_EQ(second->read(), Lines{"2"});
 }
 
+TEST(ClientSubscription, EndsBeforeItIsAskedForAnewInHoweverManyMessages) {
+  ClientOptions one_by_one;
+  one_by_one.keys_per_message = 1;
+  Rig rig(one_by_one);
+  const auto first = rig.watch("lamp");
+  rig.accept();
+  rig.heard();
+  rig.unwatch(*first);
+  const auto second = rig.watch("lamp");
+  const auto another = rig.watch("door");
+  rig.turn();
+  EXPECT_EQ(rig.heard(), R"({"$":"unsub","keys":["lamp"]})");
+  EXPECT_EQ(rig.heard(), R"({"$":"sub","keys":["lamp"]})");
+  EXPECT_EQ(rig.heard(), R"({"$":"sub","keys":["door"]})");
+  EXPECT_EQ(rig.heard(), "");
+}
+
 TEST(ClientSubscription, ThatNobodyWantsAnyMoreIsNeverSpokenOf) {
   Rig rig;
   rig.accept();
