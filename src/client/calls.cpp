@@ -27,9 +27,17 @@ Calls::Id Calls::add(EventRequest request, Done done, Time deadline) {
 bool Calls::cancel(Id id) {
   const auto place = calls_.find(id);
   if (place == calls_.end()) return false;
-  deadlines_.erase({place->second.deadline, id});
-  calls_.erase(place);
+  erase(place);
   return true;
+}
+
+/// While there is no connection nobody takes events off the line, and those that have ended are to
+/// leave it all the same.
+void Calls::erase(std::unordered_map<Id, Call>::iterator place) {
+  deadlines_.erase({place->second.deadline, place->first});
+  calls_.erase(place);
+  if (unsent_.size() <= 2 * calls_.size()) return;
+  std::erase_if(unsent_, [this](Id id) { return !calls_.contains(id); });
 }
 
 std::optional<std::pair<Calls::Id, const EventRequest*>> Calls::next_unsent() {
@@ -59,8 +67,7 @@ std::optional<Calls::Ended> Calls::end(Id id, Result<Response> result) {
   const auto place = calls_.find(id);
   if (place == calls_.end()) return std::nullopt;
   Ended ended{std::move(place->second.done), std::move(result)};
-  deadlines_.erase({place->second.deadline, id});
-  calls_.erase(place);
+  erase(place);
   return ended;
 }
 

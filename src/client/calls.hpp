@@ -36,6 +36,8 @@ class Calls {
   };
 
   [[nodiscard]] std::size_t size() const noexcept { return calls_.size(); }
+  /// How many wait to be sent, and places in the line of some that don't any more.
+  [[nodiscard]] std::size_t unsent() const noexcept { return unsent_.size(); }
   Id add(EventRequest request, Done done, Time deadline);
   /// Its response is of no interest any more. Returns whether it waited.
   bool cancel(Id id);
@@ -67,10 +69,11 @@ class Calls {
     bool sent = false;
   };
 
+  void erase(std::unordered_map<Id, Call>::iterator place);
   [[nodiscard]] std::vector<Ended> fail(const Error& error, bool also_unsent);
 
   std::unordered_map<Id, Call> calls_;
-  std::deque<Id> unsent_;  // in the order of the calls; some may have ended
+  std::deque<Id> unsent_;  // in the order of the calls; some may have ended, half of them at most
   std::set<std::pair<Time, Id>> deadlines_;
   Id last_ = 0;
 };

@@ -84,6 +84,7 @@ void Core::close() {
     channel_.reset();
   }
   transport_.disconnect();
+  interests_.forget_said();
   enter(Stage::closed);
   tell(calls_.fail_all(Error(ErrorKind::disconnected, "the client was closed")));
   for (const auto& [path, topic] : interests_.topics()) {
@@ -137,7 +138,6 @@ void Core::went_live(Time now) {
   heard_ = now;
   pinged_ = false;
   due_ = now + options_.ping_interval;
-  interests_.forget_said();
   tell(Traffic::Kind::opened);
   enter(Stage::live);
 }
@@ -158,6 +158,7 @@ void Core::give_up(std::string reason, Time now) {
   transport_.disconnect();
   updraft::tell(*log_, LogLevel::info, [&] { return address_.field + ": " + reason; });
   due_ = now + backoff_.next(random_());
+  interests_.forget_said();
   for (const auto& [path, topic] : interests_.topics()) {
     if (std::exchange(topic->current, false)) tell(topic);
   }
@@ -254,6 +255,13 @@ std::optional<Time> Core::next_due() const {
   auto next = calls_.first_deadline();
   if (stage_ == Stage::idle || stage_ == Stage::closed) return next;
   return next ? std::min(*next, due_) : due_;
+}
+
+Core::Kept Core::kept() const noexcept {
+  return {.topics = interests_.topics().size(),
+          .untold = interests_.untold(),
+          .events = calls_.size(),
+          .unsent = calls_.unsent()};
 }
 
 void Core::flush() {

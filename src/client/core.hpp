@@ -92,6 +92,15 @@ class Core {
   [[nodiscard]] std::vector<News> take_news() { return std::exchange(news_, {}); }
   [[nodiscard]] bool has_news() const noexcept { return !news_.empty(); }
 
+  /// How much of what the program wants is kept.
+  struct Kept {
+    std::size_t topics = 0;
+    std::size_t untold = 0;  ///< Topics of which the server may have to be told something.
+    std::size_t events = 0;
+    std::size_t unsent = 0;  ///< Places in the line of events to send.
+  };
+  [[nodiscard]] Kept kept() const noexcept;
+
  private:
   void enter(Stage stage, std::string problem = {});
   void connect(Time now);

@@ -69,6 +69,14 @@ void Interests::remove(const std::shared_ptr<Topic>& topic) {
   if (place == topics_.end() || place->second != topic) return;
   mark(topic);
   topics_.erase(place);
+  // However long there is no connection, and whatever comes and goes meanwhile.
+  if (topic->said || 2 * ++idle_ <= dirty_.size()) return;
+  std::erase_if(dirty_, [](const auto& each) {
+    const bool is_idle = each->watched == 0 && !each->said;
+    if (is_idle) each->dirty = false;
+    return is_idle;
+  });
+  idle_ = 0;
 }
 
 Topic* Interests::find(std::string_view path) noexcept {
@@ -84,6 +92,7 @@ void Interests::mark(const std::shared_ptr<Topic>& topic) {
 void Interests::forget_said() {
   for (const auto& topic : dirty_) topic->dirty = topic->said = false;
   dirty_.clear();
+  idle_ = 0;
   for (const auto& [path, topic] : topics_) {
     topic->said = false;
     mark(topic);
@@ -93,6 +102,7 @@ void Interests::forget_said() {
 void Interests::tell(const ClientOptions& options,
                      const std::function<void(std::string_view)>& send) {
   const auto dirty = std::exchange(dirty_, {});
+  idle_ = 0;
   // First all that is not wanted any more: a path that is watched again, by a topic of its own, is
   // subscribed to after that, in however many messages.
   for (const bool is_wanted : {false, true}) {

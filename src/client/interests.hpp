@@ -33,10 +33,10 @@ class Interests {
   [[nodiscard]] Topic* find(std::string_view path) noexcept;
   [[nodiscard]] const Topics& topics() const noexcept { return topics_; }
 
-  /// There is a new connection: the server knows nothing.
+  /// The connection is over: the next server knows nothing.
   void forget_said();
-  /// Whether the server is to be told something.
-  [[nodiscard]] bool pending() const noexcept { return !dirty_.empty(); }
+  /// How many topics there are of which the server may have to be told something.
+  [[nodiscard]] std::size_t untold() const noexcept { return dirty_.size(); }
   /// Tells the server what has changed since: `send(text)` for each message, as few as will do.
   void tell(const ClientOptions& options, const std::function<void(std::string_view)>& send);
 
@@ -45,6 +45,7 @@ class Interests {
 
   Topics topics_;
   std::vector<std::shared_ptr<Topic>> dirty_;
+  std::size_t idle_ = 0;  // of these: nobody wants them, and the server knows nothing of them
 };
 
 }  // namespace updraft::client

@@ -128,6 +128,19 @@ TEST(ClientEvent, ThatIsCancelledBeforeItIsSentIsNotSent) {
   EXPECT_EQ(rig.heard(), "");
 }
 
+TEST(ClientEvent, LeavesTheLineWhenItEndsUnsent) {
+  Rig rig;
+  const auto stays = rig.send("lamp");
+  for (int i = 0; i < 1000; ++i) rig.core.cancel(rig.send("lamp"));
+  EXPECT_LE(rig.core.kept().unsent, 2U) << "cancelled";
+  for (int i = 0; i < 1000; ++i) rig.send("lamp");
+  rig.core.cancel(stays);
+  rig.advance(11s);
+  EXPECT_EQ(rig.outcomes().size(), 1000U);
+  EXPECT_EQ(rig.core.kept().unsent, 0U) << "too late";
+  EXPECT_EQ(rig.core.kept().events, 0U);
+}
+
 TEST(ClientEvent, ThatJsonCantHoldIsRefusedAlone) {
   Rig rig;
   rig.accept();

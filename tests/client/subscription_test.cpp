@@ -72,6 +72,31 @@ TEST(ClientSubscription, EndsBeforeItIsAskedForAnewInHoweverManyMessages) {
   EXPECT_EQ(rig.heard(), "");
 }
 
+TEST(ClientSubscription, CostsNothingOnceItHasEndedWithOrWithoutAConnection) {
+  Rig rig;
+  const auto stays = rig.watch("lamp");
+  const auto come_and_go = [&rig] {
+    for (int i = 0; i < 1000; ++i) {
+      const auto passing = rig.watch("path/" + std::to_string(i));
+      rig.unwatch(*passing);
+      rig.turn();
+    }
+    return rig.core.kept().untold;
+  };
+  EXPECT_LE(come_and_go(), 2U) << "before there is a connection";
+  rig.accept();
+  EXPECT_EQ(come_and_go(), 0U) << "with a connection";
+  const auto said = rig.watch("door");
+  rig.turn();
+  rig.break_off();
+  rig.unwatch(*said);
+  EXPECT_LE(come_and_go(), 2U) << "after it";
+  EXPECT_EQ(rig.core.kept().topics, 1U);
+  rig.core.close();
+  rig.unwatch(*stays);
+  EXPECT_EQ(come_and_go(), 0U) << "after the end";
+}
+
 TEST(ClientSubscription, ThatNobodyWantsAnyMoreIsNeverSpokenOf) {
   Rig rig;
   rig.accept();
