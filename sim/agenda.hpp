@@ -24,6 +24,9 @@ class Agenda {
     std::uint64_t number;
   };
   static constexpr Owner of_hub(int hub) { return {static_cast<std::uint64_t>(hub)}; }
+  static constexpr Owner of_client(int client) {
+    return {200 + static_cast<std::uint64_t>(client)};
+  }
   static constexpr Owner workers{100};
   static constexpr Owner actions{101};
   static constexpr Owner of_wire(std::uint64_t wire) { return {1000 + wire}; }

@@ -71,6 +71,36 @@ void Peer::babble(int choice) {
   }
 }
 
+void Peer::ask_http(const std::string& path, int choice) {
+  const bool is_head = choice % 5 == 0;
+  request((is_head ? "HEAD /" : "GET /") + path + " HTTP/1.1\r\nHost: here\r\n\r\n", 0);
+}
+
+void Peer::knock(int choice) {
+  const std::string upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
+  const std::string key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  const std::string version = "Sec-WebSocket-Version: 13\r\n";
+  const std::string host = " / HTTP/1.1\r\nHost: here\r\n";
+  switch (choice % 6) {
+    case 0:
+      return request("GET" + host + upgrade + key + "Sec-WebSocket-Version: 7\r\n\r\n", 426);
+    case 1:
+      return request("GET" + host + upgrade + version + "\r\n", 400);
+    case 2:
+      return request("POST" + host + upgrade + key + version + "\r\n", 405);
+    case 3:
+      return request("nonsense\r\n\r\n", 400);
+    case 4:
+      return request("GET" + host + upgrade + key + version +
+                         "Sec-WebSocket-Extensions: permessage-deflate;;\r\n\r\n",
+                     400);
+    default:
+      return request(
+          "GET" + host + "X: " + std::string(world_.plan.limits.handshake_bytes, 'x') + "\r\n\r\n",
+          431);
+  }
+}
+
 void Peer::babble_beyond_limits(int choice) {
   const Limits& limits = world_.plan.limits;
   if (choice % 2 == 0) {

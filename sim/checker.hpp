@@ -2,6 +2,7 @@
 
 #include <updraft/log.hpp>
 
+#include "client/core.hpp"
 #include "ledger.hpp"
 #include "messages.hpp"
 #include "plan.hpp"
@@ -39,6 +40,7 @@ struct Said {
   Time at{};
   int number = 0;                ///< Of all that this connection has said.
   std::uint64_t end_offset = 0;  ///< The bytes that it had sent after it.
+  std::size_t bytes = 0;         ///< Of its text, where a client of the library has said it.
 };
 
 /// What a client's connection is, as the client knows it: for checkers. One connection, from its
@@ -66,6 +68,50 @@ struct PeerState {
   [[nodiscard]] bool is_healthy() const noexcept {
     return is_open && reads && !is_doomed && !is_cut && !is_mute && !has_ended && !close_code;
   }
+};
+
+/// What a client of the library is, across its connections: for checkers.
+struct ClientState {
+  int client = 0;
+  const ClientOptions* options = nullptr;
+  /// What its program sees: a peer whose connection never ends.
+  PeerState program = {};
+  client::Stage stage = {};
+  int connection = -1;        ///< The number of the one that it has, or is about to hear of.
+  bool is_over = false;       ///< That connection is, and it was told so.
+  bool is_stopped = false;    ///< Its process gets no time.
+  Time runs_since{};          ///< Since when it does.
+  Time heard{};               ///< When it has last been given bytes.
+  bool owes_pong = false;     ///< The newest ping that it was given is not answered.
+  std::size_t unwritten = 0;  ///< Of its bytes, those that wait for the server to read.
+  bool was_full = false;      ///< When its last turn ended, its outbox was.
+  std::size_t watched = 0;    ///< How many paths its program watches.
+  client::Core::Kept kept = {};
+};
+
+/// What a watcher sees of its path, and was told last.
+struct Sight {
+  struct State {
+    std::uint64_t version = 0;  ///< Of the value; 0 while there is none.
+    bool is_current = false;
+    bool is_closed = false;
+
+    friend bool operator==(const State&, const State&) = default;
+  };
+
+  std::string_view path;
+  State is;
+  State told;
+};
+
+/// What became of an event.
+struct CallEnd {
+  enum class Kind : std::uint8_t { answered, disconnected, overloaded, invalid };
+
+  std::int64_t token = 0;
+  Kind kind = Kind::answered;
+  bool is_error = false;  ///< The answer is.
+  std::string error_name = {};
 };
 
 /// The first thing that is not as it was promised.
@@ -101,6 +147,22 @@ class Checker {
   /// The server sends no more to it.
   virtual void ended(const PeerState& /*peer*/) {}
 
+  // What clients of the library did, and what their programs saw of it.
+  /// It connects.
+  virtual void dialed(const ClientState& /*client*/) {}
+  /// It gives its connection up, or the attempt.
+  virtual void left(const ClientState& /*client*/) {}
+  /// It has taken its turn; with what all watchers see, by their paths.
+  virtual void turned(const ClientState& /*client*/, std::span<const Sight> /*sights*/) {}
+  virtual void called(const ClientState& /*client*/, std::int64_t /*token*/,
+                      std::chrono::milliseconds /*timeout*/) {}
+  virtual void forgot(const ClientState& /*client*/, std::int64_t /*token*/) {}
+  virtual void call_ended(const ClientState& /*client*/, const CallEnd& /*end*/) {}
+  /// What is shown is marked as outdated: of checkers that take a program for a peer.
+  virtual void went_stale(const PeerState& /*program*/, const std::string& /*path*/) {}
+  /// All has come to its end that has begun.
+  virtual void rested(const ClientState& /*client*/) {}
+
   // What the server did.
   virtual void offered(const PeerState& /*peer*/, std::span<const std::string_view> /*pieces*/,
                        std::size_t /*taken*/) {}
@@ -127,5 +189,8 @@ class Checker {
 
 /// All checkers, in the order of the promises.
 std::vector<std::unique_ptr<Checker>> make_checkers(Court& court);
+/// Those that see what programs are shown by clients of the library, as if these were peers whose
+/// connections never end.
+std::vector<std::unique_ptr<Checker>> make_program_checkers(Court& court);
 
 }  // namespace updraft::sim

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -90,8 +91,12 @@ void FrameReader::take(std::string_view bytes, Time written) {
 bool FrameReader::read_header(Header& header) {
   if (bytes_.size() < 2) return false;
   header.first = static_cast<unsigned char>(bytes_[0]);
+  if ((header.first & 0x30U) != 0) return fail("a reserved bit is set");
   const unsigned second = static_cast<unsigned char>(bytes_[1]);
-  if ((second & 0x80U) != 0) return fail("a frame is masked");
+  const bool is_masked = (second & 0x80U) != 0;
+  if (is_masked != (sender_ == Sender::client)) {
+    return fail(is_masked ? "a frame is masked" : "a frame has no mask");
+  }
   header.length = second & 0x7fU;
   header.size = 2;
   if (header.length >= 126) {
@@ -102,6 +107,21 @@ bool FrameReader::read_header(Header& header) {
     header.length = number(std::string_view(bytes_).substr(2, more));
     if (header.length < (was_short ? 126U : 0x10000U)) return fail("a length is not the shortest");
   }
+  if (!is_masked) return true;
+  header.mask = std::string_view(bytes_).substr(std::min(header.size, bytes_.size()), 4);
+  header.size += 4;
+  return bytes_.size() >= header.size;
+}
+
+/// Each frame has a key of its own that nobody foresees (RFC 6455, section 5.3).
+bool FrameReader::unmask(const Header& header, std::string& payload) {
+  if (sender_ == Sender::server) return true;
+  if (header.mask == last_mask_) return fail("two frames have the same mask");
+  last_mask_ = header.mask;
+  for (std::size_t i = 0; i < payload.size(); ++i) {
+    payload[i] = static_cast<char>(static_cast<unsigned char>(payload[i]) ^
+                                   static_cast<unsigned char>(last_mask_[i % 4]));
+  }
   return true;
 }
 
@@ -109,7 +129,8 @@ bool FrameReader::next(Message& message) {
   Header header;
   if (!fault_.empty() || closed_ || !read_header(header)) return false;
   if (bytes_.size() - header.size < header.length) return false;
-  const std::string payload = bytes_.substr(header.size, header.length);
+  std::string payload = bytes_.substr(header.size, header.length);
+  if (!unmask(header, payload)) return false;
   bytes_.erase(0, header.size + header.length);
   message.written = std::exchange(written_, last_written_);
   return take_message(header, payload, message);
@@ -120,7 +141,6 @@ bool FrameReader::take_message(const Header& header, std::string_view payload, M
   const bool is_control = opcode >= 8;
   const bool is_compressed = (header.first & compressed_bit) != 0;
   if ((header.first & final_bit) == 0) return fail("a message comes in fragments");
-  if ((header.first & 0x30U) != 0) return fail("a reserved bit is set");
   if (is_compressed && (!compression_ || is_control)) return fail("a frame is compressed");
   if (is_control && payload.size() > longest_control) return fail("a control frame is too long");
   if (opcode != 1 && opcode < 8) return fail("a frame is neither text nor control");

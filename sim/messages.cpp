@@ -105,8 +105,7 @@ ServerMessage read_answer(const element& root, Time written) {
     answer.error_name = text_of(payload, "name");
     return answer;
   }
-  const std::int64_t token = number_of(payload, "token");
-  if (token != answer.token) return Fault{"an evt-res has the payload of another event"};
+  answer.told_token = number_of(payload, "token");
   simdjson::dom::array wrote;
   if (payload["wrote"].get(wrote)) return Fault{"an evt-res has another payload"};
   for (const element one : wrote) {
@@ -115,6 +114,55 @@ ServerMessage read_answer(const element& root, Time written) {
                               numbers.at(1).get_int64().value_unsafe());
   }
   return answer;
+}
+
+ClientMessage read_interest(const element& root, bool is_wanted) {
+  Interest interest{is_wanted, {}};
+  simdjson::dom::array keys;
+  if (root["keys"].get(keys)) return Fault{"a sub or unsub has no keys"};
+  for (const element key : keys) {
+    std::string_view path;
+    if (key.get(path)) return Fault{"a path is no string"};
+    interest.paths.emplace_back(path);
+  }
+  if (interest.paths.empty()) return Fault{"a sub or unsub is of nothing"};
+  return interest;
+}
+
+/// What docs/protocol.md says of what a client sends.
+ClientMessage read_call(const element& root) {
+  Call call;
+  call.key = text_of(root, "key");
+  element body = root;
+  element target;
+  element nested;
+  call.is_nested = !root["event"].get(nested);
+  if (call.is_nested) body = nested;
+  if (body["target"].get(target)) return Fault{"an evt has no target"};
+  for (const char* name : {"target", "modelState", "payload"}) {
+    element twice;
+    if (!call.is_nested || root[name].get(twice)) continue;
+    element once;
+    if (body[name].get(once) || simdjson::minify(once) != simdjson::minify(twice))
+      return Fault{"an evt means two things"};
+  }
+  std::string_view text;
+  if (target["component"].get(text) || target["propKey"].get(text))
+    return Fault{"an evt has no component or propKey"};
+  simdjson::dom::array terms;
+  if (target["path"].get(terms) || terms.size() == 0) return Fault{"an evt has no path"};
+  if (terms.at(0).get(text)) return Fault{"the path of an evt is no string"};
+  call.path = text;
+  for (std::size_t i = 1; i < terms.size(); ++i) {
+    const element term = terms.at(i).value_unsafe();
+    call.position += (call.position.empty() ? "" : ",") + std::string(simdjson::minify(term));
+  }
+  element leaf;
+  if (!body["modelState"].get(leaf)) call.id = text_of(leaf, "id");
+  simdjson::dom::array payload;
+  if (body["payload"].get(payload)) return Fault{"the payload of an evt is no array"};
+  if (payload.at(0).get(call.token)) return Fault{"an evt has lost its argument"};
+  return call;
 }
 
 }  // namespace
@@ -139,6 +187,15 @@ ServerMessage MessageReader::read(std::string_view text, Time written) {
     if (root["message"].get(message)) return Fault{"an err has no message"};
     return Refusal{std::string(message), written};
   }
+  return Fault{"a message has an unknown $"};
+}
+
+ClientMessage MessageReader::read_from_client(std::string_view text) {
+  element root;
+  if (parser_->dom.parse(text.data(), text.size()).get(root)) return Fault{"a text is no JSON"};
+  const std::string_view dollar = root.is_object() ? text_of(root, "$") : "";
+  if (dollar == "evt") return read_call(root);
+  if (dollar == "sub" || dollar == "unsub") return read_interest(root, dollar == "sub");
   return Fault{"a message has an unknown $"};
 }
 

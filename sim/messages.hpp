@@ -40,6 +40,7 @@ struct Answer {
   bool is_error = false;
   std::string error_name;
   std::vector<std::pair<int, std::int64_t>> wrote;
+  std::int64_t told_token = 0;  ///< As the payload tells it, 0 if it doesn't.
   Time written{};
 };
 
@@ -56,7 +57,25 @@ struct Fault {
 
 using ServerMessage = std::variant<Update, Answer, Refusal, Fault>;
 
-/// Reads what the server sends, by another parser than the server's. Owned by the simulation.
+/// A client's `sub` or `unsub`.
+struct Interest {
+  bool is_wanted = false;
+  std::vector<std::string> paths;
+};
+
+/// A client's `evt`.
+struct Call {
+  std::string key;
+  std::int64_t token = 0;  ///< Its argument.
+  bool is_nested = false;  ///< As the server takes it.
+  std::string path;
+  std::string position;  ///< As JSON without the brackets.
+  std::string id;        ///< Of the leaf, if that is told.
+};
+
+using ClientMessage = std::variant<Interest, Call, Fault>;
+
+/// Reads what both sides send, by another parser than theirs. Owned by the simulation.
 class MessageReader {
  public:
   MessageReader();
@@ -65,6 +84,7 @@ class MessageReader {
   ~MessageReader();
 
   ServerMessage read(std::string_view text, Time written);
+  ClientMessage read_from_client(std::string_view text);
 
  private:
   struct Parser;

@@ -17,24 +17,9 @@ bool contains(std::string_view text, std::string_view part) {
 
 }  // namespace
 
-Peer::Peer(World& world, int number, int client, Random random)
-    : world_(world),
-      plan_(world.plan.clients[static_cast<std::size_t>(client)]),
-      random_(random),
-      name_("c" + std::to_string(client) + (number < 0 ? "" : "/" + std::to_string(number))) {
-  state_.number = number;
-  state_.client = client;
-  state_.is_calm = plan_.is_calm;
-}
-
 bool Peer::may_speak() const noexcept {
   return !finished_ && !state_.is_cut && !state_.is_mute && !state_.has_ended &&
          !state_.close_code && expected_status_ == 101;
-}
-
-void Peer::complain(std::string_view what) {
-  if (!world_.court.complaint)
-    world_.court.complaint = {"Frames", name_ + ": " + std::string(what)};
 }
 
 void Peer::shake_hands() {
@@ -51,6 +36,7 @@ void Peer::shake_hands() {
   send_bytes(request);
 }
 
+/// That is to be answered with that status.
 void Peer::request(const std::string& text, int status) {
   expected_status_ = status;
   state_.is_doomed = true;
@@ -165,26 +151,6 @@ void Peer::offend(std::uint16_t code, const std::string& bytes, std::string_view
 /// What comes first counts.
 void Peer::expect_close(std::uint16_t code) {
   if (!std::exchange(state_.is_doomed, true)) state_.expected_codes.push_back(code);
-}
-
-void Peer::stall() {
-  if (!std::exchange(state_.reads, false)) return;
-  world_.history.note(name_, ":", "reads no more");
-  state_.was_stalled = true;
-  state_.stalled_since = world_.agenda.now();
-  wire_->read_on(false);
-}
-
-void Peer::resume() {
-  if (std::exchange(state_.reads, true)) return;
-  world_.history.note(name_, ":", "reads again");
-  wire_->read_on(true);
-}
-
-void Peer::cut() {
-  if (std::exchange(state_.is_cut, true)) return;
-  world_.history.note(name_, "-", "the connection is cut");
-  wire_->cut();
 }
 
 void Peer::half_close() {

@@ -1,57 +1,35 @@
 #pragma once
 
-#include "agenda.hpp"
-#include "checker.hpp"
+#include "client_end.hpp"
 #include "frames.hpp"
-#include "history.hpp"
-#include "messages.hpp"
 #include "random.hpp"
-#include "wire.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <map>
-#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace updraft::sim {
 
-/// A client on one connection: the handshake, what it says, and what it makes of what it gets. By
-/// its own reading of the protocol. Owned by the simulation.
-class Peer {
+/// A client that is a script, on one connection: the handshake, what it says, and what it makes of
+/// what it gets. By its own reading of the protocol. Owned by its connection.
+class Peer final : public ClientEnd {
  public:
-  /// What all peers share.
-  struct World {
-    const Plan& plan;
-    Agenda& agenda;
-    History& history;
-    MessageReader& reader;
-    const std::vector<std::unique_ptr<Checker>>& checkers;
-    std::int64_t& last_token;
-    Court& court;
-  };
+  Peer(World& world, int number, int client, Random random)
+      : ClientEnd(world, number, client), random_(random) {}
 
-  Peer(World& world, int number, int client, Random random);
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
-
-  void use(Wire& wire) { wire_ = &wire; }
-  [[nodiscard]] const PeerState& state() const noexcept { return state_; }
-  [[nodiscard]] const std::string& name() const noexcept { return name_; }
-  /// How many paths it subscribes to.
-  [[nodiscard]] std::size_t subscriptions() const noexcept { return subscribed_.size(); }
   /// Whether it can say something.
   [[nodiscard]] bool may_speak() const noexcept;
 
   // What it does.
 
   void shake_hands();
-  /// A request that is to be answered with that status.
-  void request(const std::string& text, int status);
+  /// Instead: a request for a model.
+  void ask_http(const std::string& path, int choice);
+  /// Instead: a request that gets no WebSocket.
+  void knock(int choice);
   void subscribe(const std::vector<std::string>& paths);
   void unsubscribe(const std::vector<std::string>& paths);
   /// Presses what it was shown, the newest, or one that was there before.
@@ -61,24 +39,14 @@ class Peer {
   void ping();
   void flood(int count);
   void say_close(std::uint16_t code);
-  void stall();
-  void resume();
-  void cut();
   void half_close();
   void mute();
 
-  /// What became of the server's end, for checkers.
-  void note_server(bool is_done, std::uint64_t heard_at_stop, Time full_since) noexcept {
-    state_.server_is_done = is_done;
-    state_.full_since = full_since;
-    state_.heard_at_stop = heard_at_stop;
-  }
-
-  // What comes to it.
-  void take(std::string_view bytes, Time written);
-  void end();
+  void take(std::string_view bytes, Time written) override;
+  void end() override;
 
  private:
+  void request(const std::string& text, int status);
   void say(Said said, const std::string& text);
   void send_text(const std::string& text);
   void send_bytes(const std::string& bytes);
@@ -93,18 +61,9 @@ class Peer {
   void hear(const FrameReader::Message& message);
   void hear_text(std::string_view text, Time written);
   void take_close(const FrameReader::Message& message);
-  void complain(std::string_view what);
-  template <class F>
-  void tell(F function) {
-    for (const auto& checker : world_.checkers) function(*checker);
-  }
+  void complain(std::string_view what) { ClientEnd::complain("Frames", what); }
 
-  World& world_;
-  const ClientPlan& plan_;
   Random random_;
-  PeerState state_;
-  std::string name_;
-  Wire* wire_ = nullptr;
   std::string head_;
   int expected_status_ = 101;
   bool compressed_ = false;
@@ -113,7 +72,6 @@ class Peer {
   std::vector<Leaf> older_;
   std::uint64_t pings_ = 0;
   std::size_t malformed_ = 0;
-  std::set<std::string> subscribed_;
   int said_ = 0;
   bool finished_ = false;
 };

@@ -146,6 +146,30 @@ ClientPlan draw_client(Random& random, const Plan& plan, int number) {
   return client;
 }
 
+/// By chances of its own, so that the rest of the plan is as if all were scripts.
+void draw_library_client(Random random, const Plan& plan, ClientPlan& client) {
+  constexpr int percent = 40;
+  client.is_library = !client.is_calm && random.chance(percent);
+  ClientOptions& options = client.options;
+  options.dialect = client.dialect == Dialect::flat   ? ClientDialect::flat
+                    : client.dialect == Dialect::seed ? ClientDialect::nested
+                                                      : ClientDialect::automatic;
+  options.compression = client.offers_compression;
+  const auto milliseconds = [&random](int least, int most) {
+    return std::chrono::milliseconds(random.between(least, most));
+  };
+  options.connect_timeout = milliseconds(1000, 2500);
+  options.first_delay = milliseconds(10, 250);
+  options.longest_delay = milliseconds(100, 1200);
+  options.ping_interval = milliseconds(1500, 3000);
+  options.pong_timeout = milliseconds(500, 1800);
+  options.event_timeout = milliseconds(300, 2000);
+  options.sent_message_bytes = plan.limits.message_bytes;
+  if (random.chance(20)) options.events = static_cast<std::size_t>(random.between(1, 6));
+  if (random.chance(30)) options.keys_per_message = static_cast<std::size_t>(random.between(1, 4));
+  if (random.chance(40)) options.outbox_bytes = static_cast<std::size_t>(random.between(1, 2000));
+}
+
 struct Weight {
   Action::Kind kind;
   int weight;
@@ -184,6 +208,22 @@ constexpr std::array<Weight, 18> wild_weights{{
     {Kind::knock, 1},
     {Kind::unsubscribe, 1},
 }};
+constexpr std::array<Weight, 14> library_weights{{
+    {Kind::connect, 3},
+    {Kind::subscribe, 22},
+    {Kind::unsubscribe, 11},
+    {Kind::press, 34},
+    {Kind::point, 4},
+    {Kind::echo, 6},
+    {Kind::flood, 2},
+    {Kind::forget, 3},
+    {Kind::stall, 2},
+    {Kind::resume, 4},
+    {Kind::cut, 5},
+    {Kind::mute, 2},
+    {Kind::outage, 3},
+    {Kind::say_close, 1},
+}};
 constexpr std::array<Weight, 4> calm_weights{
     {{Kind::subscribe, 25}, {Kind::unsubscribe, 5}, {Kind::press, 30}, {Kind::echo, 20}}};
 constexpr std::array<Weight, 5> program_weights{{{Kind::set, 40},
@@ -204,6 +244,8 @@ void draw_burst(Random& random, Plan& plan, int at_ms) {
       action.kind = draw_kind(random, program_weights);
     } else if (plan.clients[static_cast<std::size_t>(client)].is_calm) {
       action.kind = draw_kind(random, calm_weights);
+    } else if (plan.clients[static_cast<std::size_t>(client)].is_library) {
+      action.kind = draw_kind(random, library_weights);
     } else {
       action.kind = draw_kind(random, wild_weights);
     }
@@ -257,7 +299,10 @@ Plan draw_plan(std::uint64_t seed) {
   plan.lists = random.between(1, 2);
   for (int i = random.between(2, 9); i > 0; --i) draw_model(random, plan, i);
   const int clients = plan.hubs + random.between(1, 5);
-  for (int i = 0; i < clients; ++i) plan.clients.push_back(draw_client(random, plan, i));
+  for (int i = 0; i < clients; ++i) {
+    plan.clients.push_back(draw_client(random, plan, i));
+    draw_library_client(random.fork(1), plan, plan.clients.back());
+  }
   draw_schedule(random, plan);
   return plan;
 }
@@ -274,6 +319,14 @@ std::vector<std::string> paths_of(const Plan& plan) {
   paths.emplace_back("nowhere");
   paths.emplace_back("hall/nowhere");
   return paths;
+}
+
+std::vector<std::string> choose_paths(const Action& action, const std::vector<std::string>& paths,
+                                      int most) {
+  Random random(static_cast<std::uint64_t>(action.a) << 20 | static_cast<std::uint64_t>(action.b));
+  std::vector<std::string> chosen;
+  for (int i = 1 + random.below(most); i > 0; --i) chosen.push_back(random.one_of(paths));
+  return chosen;
 }
 
 }  // namespace updraft::sim

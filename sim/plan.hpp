@@ -1,5 +1,6 @@
 #pragma once
 
+#include <updraft/client_options.hpp>
 #include <updraft/limits.hpp>
 
 #include <cstdint>
@@ -74,15 +75,17 @@ struct ClientPlan {
   int hub = 0;
   int least_delay_ms = 0;
   int most_delay_ms = 0;
-  int chunk_bytes = 0;   ///< Bytes travel in pieces of at most so many; 0 for any.
-  int buffer_bytes = 0;  ///< How much is on its way from the server before it has to wait.
+  int chunk_bytes = 0;         ///< Bytes travel in pieces of at most so many; 0 for any.
+  int buffer_bytes = 0;        ///< How much is on its way from the server before it has to wait.
+  bool is_library = false;     ///< A client of the library; else a script.
+  ClientOptions options = {};  ///< Of such.
 };
 
 /// One thing that happens at its time, whatever of the others happens. The two numbers choose among
 /// what there is at the time.
 struct Action {
   enum class Kind : std::uint8_t {
-    connect,
+    connect,  ///< Clients of the library do so by themselves; this begins one that has closed.
     subscribe,
     unsubscribe,
     press,   ///< A handler that was shown.
@@ -105,6 +108,9 @@ struct Action {
     replace,
     renew,
     stop,
+    // Of clients of the library alone.
+    forget,  ///< The response to an event is of no interest any more.
+    outage,  ///< For a while there is no way to the server.
   };
 
   int number = 0;  ///< In the plan that was drawn.
@@ -138,6 +144,10 @@ Plan draw_plan(std::uint64_t seed);
 
 /// Paths that clients subscribe to: those of the models, and some where nothing ever is.
 std::vector<std::string> paths_of(const Plan& plan);
+
+/// Those that an action is about: at least one, at most so many of these.
+std::vector<std::string> choose_paths(const Action& action, const std::vector<std::string>& paths,
+                                      int most);
 
 /// What is drawn, for readers of a history.
 std::string describe_setup(const Plan& plan);

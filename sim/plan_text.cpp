@@ -21,7 +21,7 @@ std::string_view name_of(HandlerKind kind) {
 }
 
 std::string_view name_of(Action::Kind kind) {
-  static constexpr std::array<std::string_view, 23> names{
+  static constexpr std::array<std::string_view, 25> names{
       "connect",    "subscribe", "unsubscribe", "press",    "point",  "echo",
       "babble",     "ping",      "flood",       "stall",    "resume", "cut",
       "half-close", "mute",      "say close",   "ask http", "knock",  "set",
@@ -58,7 +58,9 @@ std::string describe_setup(const Plan& plan) {
     text += "client c" + std::to_string(i) + ": " + std::string(name_of(client.dialect)) +
             ", hub " + std::to_string(client.hub) + ", " + std::to_string(client.least_delay_ms) +
             " to " + std::to_string(client.most_delay_ms) + " ms away" +
-            (client.is_calm ? ", calm\n" : "\n");
+            (client.is_calm      ? ", calm\n"
+             : client.is_library ? ", of the library\n"
+                                 : "\n");
   }
   return text;
 }

@@ -192,14 +192,13 @@ void Server::end_if_done(Wing& wing) {
 
 std::string Server::forgotten_mail() {
   for (Wing& wing : wings_) {
-    const std::string name = "hub " + std::to_string(wing.number);
     if (wings_.front().scheduled || wing.scheduled || wing.in_turn) continue;
-    if (!wing.link.to_hub.draft().empty()) return "from home to " + name;
+    if (!wing.link.to_hub.draft().empty()) return "from home to hub " + std::to_string(wing.number);
     // A session that ends while it is written to leaves paths, which is not urgent.
     const bool is_urgent = std::ranges::any_of(wing.link.to_home.draft(), [](const auto& message) {
       return !std::holds_alternative<hub::Unfollow>(message);
     });
-    if (is_urgent) return "from " + name + " to home";
+    if (is_urgent) return "from hub " + std::to_string(wing.number) + " to home";
   }
   return {};
 }

@@ -1,10 +1,12 @@
 #include "simulation.hpp"
 
 #include "agenda.hpp"
+#include "client.hpp"
 #include "history.hpp"
+#include "network.hpp"
 #include "peer.hpp"
 #include "server.hpp"
-#include "server_end.hpp"
+#include "tap.hpp"
 #include "world.hpp"
 
 #include <algorithm>
@@ -24,40 +26,30 @@ constexpr auto time_to_stop = 15s;
 /// How much may happen at one moment before it is taken for endless.
 constexpr int most_steps = 100'000;
 
-/// One connection, from end to end.
-struct Connection {
-  std::unique_ptr<Peer> peer;
-  std::unique_ptr<Wire> wire;
-  std::unique_ptr<ServerEnd> end;
-  int hub = 0;
-};
-
 class Simulation {
  public:
   Simulation(const Plan& plan, const SimulationOptions& options);
   Outcome run();
 
  private:
-  Connection& connect(int client);
+  Peer& connect(int client);
   [[nodiscard]] Peer* peer_of(int client);
+  void begin_client(int number);
   void schedule();
   void second(int hub);
   void perform(const Action& action);
   void perform_of_client(const Action& action, Peer& peer);
   void perform_of_program(const Action& action);
-  void ask_http(const Action& action);
-  void knock(const Action& action);
-  [[nodiscard]] std::vector<std::string> choose_paths(const Action& action, int most) const;
-  [[nodiscard]] std::vector<ServerEnd*> ends_of(int hub);
-  [[nodiscard]] int peer_of_session(std::uint64_t session) const;
 
   void run_until(Time time);
   void settle();
   void check_settled();
+  void rest_clients();
   void check_leftovers();
+  void let_go();
+  void press_on();
   void stop();
   void check_mail();
-  std::vector<const PeerState*> states();
   template <class F>
   void tell(F function) {
     for (const auto& checker : checkers_) function(*checker);
@@ -74,15 +66,16 @@ class Simulation {
   Ledger ledger_;
   Court court_;
   std::vector<std::unique_ptr<Checker>> checkers_;
+  std::vector<std::unique_ptr<Checker>> program_checkers_;
   World world_;
   MessageReader reader_;
   std::int64_t last_token_ = 0;
-  Peer::World peers_world_;
+  ClientEnd::World ends_world_;
   std::vector<std::string> paths_;
-  std::vector<int> connects_;  // how often each client has connected
-  std::vector<int> current_;   // the connection of each client, -1 for none
-  std::vector<std::unique_ptr<Connection>> connections_;
+  Network network_;
+  std::vector<Peer*> peers_;  // the last of each client that is a script
   std::optional<Server> server_;
+  std::vector<std::unique_ptr<Client>> clients_;  // null for scripts
   Time moment_{};
   int steps_ = 0;  // of this moment
 };
@@ -96,105 +89,65 @@ Simulation::Simulation(const Plan& plan, const SimulationOptions& options)
       ledger_(plan),
       court_{plan, ledger_, [this] { return agenda_.now(); }},
       checkers_(make_checkers(court_)),
+      program_checkers_(make_program_checkers(court_)),
       world_(plan, ledger_, history_,
              {.ran =
                   [this](const Run& run) {
-                    const int peer = peer_of_session(run.session);
+                    const int peer = network_.connection_of(run.session);
                     tell([&](Checker& checker) { checker.ran(run, peer); });
                   },
               .ran_in_vain =
                   [this](int instance) {
                     tell([&](Checker& checker) { checker.ran_in_vain(instance); });
                   }}),
-      peers_world_{plan, agenda_, history_, reader_, checkers_, last_token_, court_},
+      ends_world_{plan,      agenda_,           history_,    reader_,
+                  checkers_, program_checkers_, last_token_, court_},
       paths_(paths_of(plan)),
-      connects_(plan.clients.size()),
-      current_(plan.clients.size(), -1) {
+      network_(ends_world_, options.tamperer),
+      peers_(plan.clients.size()),
+      clients_(plan.clients.size()) {
   auto log =
       std::make_shared<SimulatedLog>(history_, [this](LogLevel level, std::string_view line) {
         tell([&](Checker& checker) { checker.logged(level, line); });
       });
   server_.emplace(plan, agenda_, ledger_, world_.models(), std::move(log),
-                  [this](int hub) { return ends_of(hub); });
+                  [this](int hub) { return network_.ends_of(hub); });
+  network_.lead_to(*server_);
 }
 
-int Simulation::peer_of_session(std::uint64_t session) const {
-  for (std::size_t i = 0; i < connections_.size(); ++i) {
-    if (connections_[i]->end->session() == session) return static_cast<int>(i);
-  }
-  return -1;
-}
-
-std::vector<ServerEnd*> Simulation::ends_of(int hub) {
-  std::vector<ServerEnd*> ends;
-  for (const auto& connection : connections_) {
-    if (connection->hub == hub && !connection->end->is_over())
-      ends.push_back(connection->end.get());
-  }
-  return ends;
-}
-
-std::vector<const PeerState*> Simulation::states() {
-  std::vector<const PeerState*> states;
-  for (const auto& connection : connections_) {
-    connection->peer->note_server(connection->end->is_over(), connection->end->drained_bytes(),
-                                  connection->wire->full_since());
-    states.push_back(&connection->peer->state());
-  }
-  return states;
-}
-
-Connection& Simulation::connect(int client) {
-  const auto number = static_cast<int>(connections_.size());
-  const auto place = static_cast<std::size_t>(client);
-  const ClientPlan& plan = plan_.clients[place];
-  // What chances it has depends on the client, and how often that has connected.
-  constexpr std::uint64_t most_connections = 1000;
-  const std::uint64_t salt =
-      most_connections * (1 + place) + static_cast<std::uint64_t>(connects_[place]++);
-  const Random chances = Random(plan_.seed).fork(salt);
-  auto made = std::make_unique<Connection>();
-  Connection& connection = *made;
-  connection.hub = std::min(plan.hub, plan_.hubs - 1);
-  connection.peer = std::make_unique<Peer>(peers_world_, number, client, chances.fork(1));
-  Wire::Ends ends{
-      .server_ready = [this, &connection] { server_->ready(connection.hub, *connection.end); },
-      .client_takes = [&connection](std::string_view bytes,
-                                    Time written) { connection.peer->take(bytes, written); },
-      .client_ends = [&connection] { connection.peer->end(); }};
-  connection.wire = std::make_unique<Wire>(number, agenda_, Agenda::of_wire(salt), chances.fork(2),
-                                           plan, std::move(ends), options_.tamperer);
-  connection.peer->use(*connection.wire);
-  ServerEnd::Settings settings{
-      .hub = &server_->hub(connection.hub),
-      .agenda = &agenda_,
-      .exchange = {plan_.limits.handshake_bytes, plan_.compression},
-      .handshake_timeout = plan_.limits.handshake_timeout,
-      .number = number,
-      .offered =
-          [this, &connection](std::span<const std::string_view> pieces, std::size_t taken) {
-            tell([&](Checker& checker) {
-              checker.offered(connection.peer->state(), pieces, taken);
-            });
-          },
-      .request_turn = [this, hub = connection.hub] { server_->request_turn(hub); }};
-  connection.end =
-      std::make_unique<ServerEnd>(std::move(settings), *connection.wire, chances.fork(3));
-  connections_.push_back(std::move(made));
-  return connection;
+Peer& Simulation::connect(int client) {
+  const auto make = [this, client](int number, Random chances) {
+    return std::make_unique<Peer>(ends_world_, number, client, chances);
+  };
+  return static_cast<Peer&>(*network_.connect(client, make).client);
 }
 
 Peer* Simulation::peer_of(int client) {
-  const int number = current_[static_cast<std::size_t>(client)];
-  return number < 0 ? nullptr : connections_[static_cast<std::size_t>(number)]->peer.get();
+  return peers_[static_cast<std::size_t>(client)];
+}
+
+/// A client of the library, which connects by itself from now on.
+void Simulation::begin_client(int number) {
+  const auto connect = [this, number](const Tap::Client& whose) -> Tap* {
+    if (court_.server_stops) return nullptr;
+    const auto make = [&](int connection, Random /*chances*/) {
+      return std::make_unique<Tap>(ends_world_, connection, number, whose);
+    };
+    return static_cast<Tap*>(network_.connect(number, make).client.get());
+  };
+  constexpr std::uint64_t first_salt = 100;
+  const Random chances = Random(plan_.seed).fork(first_salt + static_cast<std::uint64_t>(number));
+  clients_[static_cast<std::size_t>(number)] =
+      std::make_unique<Client>(ends_world_, number, chances, options_.tamperer, connect);
 }
 
 void Simulation::second(int hub) {
   server_->second_passed(hub);
   // Some who read nothing go on talking.
-  for (const auto& connection : connections_) {
-    const PeerState& peer = connection->peer->state();
-    if (connection->hub == hub && !peer.reads && peer.client % 2 == 0) connection->peer->ping();
+  for (const auto& connection : network_.all()) {
+    const PeerState& state = connection->client->state();
+    auto* const peer = dynamic_cast<Peer*>(connection->client.get());
+    if (peer && connection->hub == hub && !state.reads && state.client % 2 == 0) peer->ping();
   }
   agenda_.after(1000, Agenda::of_hub(hub), [this, hub] { second(hub); });
 }
@@ -212,33 +165,33 @@ void Simulation::perform(const Action& action) {
   if (court_.server_stops) return;
   if (action.client < 0) return perform_of_program(action);
   using Kind = Action::Kind;
-  if (action.kind == Kind::ask_http) return ask_http(action);
-  if (action.kind == Kind::knock) return knock(action);
+  if (action.kind == Kind::ask_http) {
+    return connect(action.client).ask_http(choose_paths(action, paths_, 1).front(), action.a);
+  }
+  if (action.kind == Kind::knock) return connect(action.client).knock(action.a);
+  const auto place = static_cast<std::size_t>(action.client);
+  if (plan_.clients[place].is_library) {
+    if (!clients_[place]) begin_client(action.client);
+    constexpr int most_paths = 4;
+    return clients_[place]->perform(action, choose_paths(action, paths_, most_paths));
+  }
   Peer* peer = peer_of(action.client);
   if (action.kind != Kind::connect) {
     if (peer) perform_of_client(action, *peer);
     return;
   }
   if (peer && peer->may_speak()) return;
-  Connection& connection = connect(action.client);
-  current_[static_cast<std::size_t>(action.client)] = connection.peer->state().number;
-  connection.peer->shake_hands();
-}
-
-std::vector<std::string> Simulation::choose_paths(const Action& action, int most) const {
-  Random random(static_cast<std::uint64_t>(action.a) << 20 | static_cast<std::uint64_t>(action.b));
-  std::vector<std::string> paths;
-  for (int i = 1 + random.below(most); i > 0; --i) paths.push_back(random.one_of(paths_));
-  return paths;
+  peers_[place] = &connect(action.client);
+  peers_[place]->shake_hands();
 }
 
 void Simulation::perform_of_client(const Action& action, Peer& peer) {
   using Kind = Action::Kind;
   switch (action.kind) {
     case Kind::subscribe:
-      return peer.subscribe(choose_paths(action, 4));
+      return peer.subscribe(choose_paths(action, paths_, 4));
     case Kind::unsubscribe:
-      return peer.unsubscribe(choose_paths(action, 3));
+      return peer.unsubscribe(choose_paths(action, paths_, 3));
     case Kind::press:
       return peer.press(action.a, true);
     case Kind::point:
@@ -290,39 +243,6 @@ void Simulation::perform_of_program(const Action& action) {
   });
 }
 
-void Simulation::ask_http(const Action& action) {
-  const std::string path = choose_paths(action, 1).front();
-  const bool is_head = action.a % 5 == 0;
-  Peer& peer = *connect(action.client).peer;
-  peer.request((is_head ? "HEAD /" : "GET /") + path + " HTTP/1.1\r\nHost: here\r\n\r\n", 0);
-}
-
-/// Requests that get no WebSocket.
-void Simulation::knock(const Action& action) {
-  const std::string upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
-  const std::string key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-  const std::string version = "Sec-WebSocket-Version: 13\r\n";
-  const std::string host = " / HTTP/1.1\r\nHost: here\r\n";
-  Peer& peer = *connect(action.client).peer;
-  switch (action.a % 6) {
-    case 0:
-      return peer.request("GET" + host + upgrade + key + "Sec-WebSocket-Version: 7\r\n\r\n", 426);
-    case 1:
-      return peer.request("GET" + host + upgrade + version + "\r\n", 400);
-    case 2:
-      return peer.request("POST" + host + upgrade + key + version + "\r\n", 405);
-    case 3:
-      return peer.request("nonsense\r\n\r\n", 400);
-    case 4:
-      return peer.request("GET" + host + upgrade + key + version +
-                              "Sec-WebSocket-Extensions: permessage-deflate;;\r\n\r\n",
-                          400);
-    default:
-      return peer.request(
-          "GET" + host + "X: " + std::string(plan_.limits.handshake_bytes, 'x') + "\r\n\r\n", 431);
-  }
-}
-
 /// What lies where nobody is going to look would wait for the next second.
 void Simulation::check_mail() {
   const std::string forgotten = server_->forgotten_mail();
@@ -344,12 +264,8 @@ Outcome Simulation::run() {
   settle();
   if (!court_.server_stops) {
     check_settled();
-    // With something under way.
-    for (std::size_t c = 0; c < current_.size() && !court_.complaint; ++c) {
-      Peer* peer = peer_of(static_cast<int>(c));
-      if (peer) peer->press(random_.below(1000) * 4 + 1, true);
-      if (peer && random_.chance(30)) peer->echo();
-    }
+    let_go();
+    press_on();
     run_until(agenda_.now() + std::chrono::milliseconds(random_.below(20)));
     if (!court_.complaint) stop();
   }
@@ -359,9 +275,13 @@ Outcome Simulation::run() {
   }
   if (!court_.complaint && !server_->is_over())
     complain("Stop", "the server doesn't come to its end");
+  for (const auto& client : clients_) {
+    if (client) client->close();
+  }
   run_until(agenda_.now() + 6s);
   if (!court_.complaint) {
-    const auto all = states();
+    rest_clients();
+    const auto all = network_.states();
     tell([&](Checker& checker) { checker.over(all); });
   }
   server_->end();
@@ -377,16 +297,57 @@ Outcome Simulation::run() {
 void Simulation::settle() {
   const bool lets_stall = Random(plan_.seed).fork(5).chance(30);
   if (!lets_stall) {
-    for (const auto& connection : connections_) connection->peer->resume();
+    for (const auto& connection : network_.all()) connection->client->resume();
+  }
+  for (const auto& client : clients_) {
+    if (client) client->recover();
   }
   run_until(agenda_.now() + time_to_settle);
 }
 
 void Simulation::check_settled() {
   if (court_.complaint) return;
-  const auto all = states();
+  const auto all = network_.states();
   tell([&](Checker& checker) { checker.settled(all); });
+  rest_clients();
   check_leftovers();
+}
+
+void Simulation::rest_clients() {
+  std::vector<const PeerState*> programs;
+  for (const auto& client : clients_) {
+    if (!client) continue;
+    tell([&](Checker& checker) { checker.rested(client->state()); });
+    programs.push_back(&client->state().program);
+  }
+  for (const auto& checker : program_checkers_) checker->settled(programs);
+}
+
+/// Nothing is kept for programs that want nothing any more.
+void Simulation::let_go() {
+  constexpr int percent = 30;
+  bool has_gone = false;
+  for (const auto& client : clients_) {
+    if (!client || !random_.chance(percent)) continue;
+    client->let_go();
+    has_gone = true;
+  }
+  if (!has_gone) return;
+  run_until(agenda_.now() + 1s);
+  check_leftovers();
+}
+
+/// So that something is under way when the server is told to stop.
+void Simulation::press_on() {
+  for (std::size_t c = 0; c < peers_.size() && !court_.complaint; ++c) {
+    const int choice = random_.below(1000) * 4 + 1;
+    if (clients_[c]) {
+      clients_[c]->perform({.kind = Action::Kind::press, .a = choice}, {});
+    } else if (Peer* const peer = peers_[c]) {
+      peer->press(choice, true);
+      if (random_.chance(30)) peer->echo();
+    }
+  }
 }
 
 /// What grows with time shows here, when all is at rest.
@@ -404,10 +365,10 @@ void Simulation::check_leftovers() {
   }
   std::size_t open = 0;
   std::size_t wanted = 0;
-  for (const auto& connection : connections_) {
-    if (!connection->end->is_session()) continue;
+  for (const auto& connection : network_.all()) {
+    if (!connection->server->is_session()) continue;
     ++open;
-    wanted += connection->peer->subscriptions();
+    wanted += connection->client->subscribed().size();
   }
   compare(sessions, open, " sessions are kept");
   compare(subscriptions, wanted, " subscriptions are kept");

@@ -52,7 +52,7 @@ void Wire::arrive_at_server() {
   if (to_server_.empty()) return;
   const std::string piece = std::move(to_server_.front());
   to_server_.pop_front();
-  if (closed_) return;
+  if (closed_ || silent_) return;
   if (piece.empty()) {
     finish_arrived_ = true;
   } else {
@@ -66,6 +66,7 @@ std::string Wire::read(std::size_t most) {
   std::string bytes = arrived_.substr(0, size);
   arrived_.erase(0, size);
   read_bytes_ += size;
+  if (size > 0 && ends_.server_reads) ends_.server_reads();
   return bytes;
 }
 
@@ -117,14 +118,14 @@ void Wire::close() {
 }
 
 void Wire::arrive_at_client() {
-  if (to_client_.empty() || cut_) return;
+  if (to_client_.empty() || cut_ || silent_) return;
   held_.push_back(std::move(to_client_.front()));
   to_client_.pop_front();
   hand_over();
 }
 
 void Wire::hand_over() {
-  while (reads_ && !held_.empty() && !cut_) {
+  while (reads_ && !held_.empty() && !cut_ && !silent_) {
     const Piece piece = std::move(held_.front());
     held_.pop_front();
     if (piece.bytes.empty()) {

@@ -3,6 +3,7 @@
 #include "agenda.hpp"
 #include "plan.hpp"
 #include "random.hpp"
+#include "tamperer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +16,6 @@
 
 namespace updraft::sim {
 
-/// What stands between the server and the wire in tests of the checkers: a network that is wrong.
-class Tamperer {
- public:
-  virtual ~Tamperer() = default;
-  /// Bytes on their way to a client, which this may change.
-  virtual std::string pass(int wire, std::string bytes) = 0;
-};
-
 /// A connection between a client and the server: bytes that travel in pieces and take their time,
 /// room for so many, and an end that may come at any byte. Owned by the simulation.
 class Wire {
@@ -32,6 +25,7 @@ class Wire {
     /// Bytes have come to the client; the server wrote the first of them at that time.
     std::function<void(std::string_view, Time)> client_takes;
     std::function<void()> client_ends;  ///< The server sends no more, or the connection is gone.
+    std::function<void()> server_reads = {};  ///< The server has read of what the client sent.
   };
 
   Wire(int number, Agenda& agenda, Agenda::Owner owner, Random random, const ClientPlan& plan,
@@ -48,6 +42,8 @@ class Wire {
   void read_on(bool reads);
   /// The connection is gone, with a part of what was on its way.
   void cut();
+  /// Nothing arrives any more, at either end, and nobody is told.
+  void fall_silent() noexcept { silent_ = true; }
 
   // The server's end.
 
@@ -116,6 +112,7 @@ class Wire {
   bool shut_ = false;
   bool client_told_ = false;
 
+  bool silent_ = false;
   bool cut_ = false;
   bool break_arrived_ = false;
   bool closed_ = false;

@@ -29,6 +29,12 @@ void Convergence::updated(const PeerState& peer, const Update& update) {
   entry->second.traces = update.traces;
 }
 
+void Convergence::went_stale(const PeerState& program, const std::string& path) {
+  auto& paths = peers_[program.number];
+  const auto entry = paths.find(path);
+  if (entry != paths.end()) entry->second.has_value = false;
+}
+
 void Convergence::answered(const PeerState& peer, const Answer& answer) {
   const auto asked = asked_.find(answer.token);
   if (asked != asked_.end() && peer.is_healthy()) check_soon(peer, asked->second);

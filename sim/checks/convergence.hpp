@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace updraft::sim {
 
@@ -13,10 +14,12 @@ namespace updraft::sim {
 /// are calm receive it soon, whatever the others do.
 class Convergence final : public Checker {
  public:
-  explicit Convergence(Court& court) : Checker("Convergence", court) {}
+  explicit Convergence(Court& court, std::string name = "Convergence")
+      : Checker(std::move(name), court) {}
 
   void said(const PeerState& peer, const Said& what) override;
   void updated(const PeerState& peer, const Update& update) override;
+  void went_stale(const PeerState& program, const std::string& path) override;
   void answered(const PeerState& peer, const Answer& answer) override;
   void settled(std::span<const PeerState* const> peers) override;
 

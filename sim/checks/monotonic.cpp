@@ -9,6 +9,11 @@ void Monotonic::said(const PeerState& peer, const Said& what) {
   for (const std::string& path : what.paths) ++last_[{peer.number, path}].may_repeat;
 }
 
+/// After the next connection, the same comes again.
+void Monotonic::went_stale(const PeerState& program, const std::string& path) {
+  ++last_[{program.number, path}].may_repeat;
+}
+
 /// Whether it may become what it was, and nobody see what was in between.
 bool Monotonic::may_return(const Update& update) const {
   const Ledger& ledger = court_.ledger;

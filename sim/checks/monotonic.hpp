@@ -12,10 +12,12 @@ namespace updraft::sim {
 /// again who has not asked for it again.
 class Monotonic final : public Checker {
  public:
-  explicit Monotonic(Court& court) : Checker("Monotonic", court) {}
+  explicit Monotonic(Court& court, std::string name = "Monotonic")
+      : Checker(std::move(name), court) {}
 
   void said(const PeerState& peer, const Said& what) override;
   void updated(const PeerState& peer, const Update& update) override;
+  void went_stale(const PeerState& program, const std::string& path) override;
 
  private:
   struct Last {

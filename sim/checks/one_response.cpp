@@ -51,6 +51,9 @@ void OneResponse::answered(const PeerState& peer, const Answer& answer) {
   if (asked.is_nested != answer.is_nested) {
     complain(peer, answer.key + " is answered in the shape of another dialect");
   }
+  if (answer.told_token != 0 && answer.told_token != answer.token) {
+    complain(peer, answer.key + " gets the payload of another event");
+  }
   const std::string wrong = wrong_answer(asked, answer);
   if (!wrong.empty()) complain(peer, answer.key + " is answered by " + wrong);
   const Run* run = court_.ledger.run_of(answer.token);

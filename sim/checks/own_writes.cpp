@@ -21,6 +21,12 @@ void OwnWrites::updated(const PeerState& peer, const Update& update) {
   entry->second = {entry->second.subscribed, true, update.instance, update.traces};
 }
 
+void OwnWrites::went_stale(const PeerState& program, const std::string& path) {
+  auto& paths = peers_[program.number];
+  const auto entry = paths.find(path);
+  if (entry != paths.end()) entry->second.has_value = false;
+}
+
 void OwnWrites::answered(const PeerState& peer, const Answer& answer) {
   if (answer.wrote.empty()) return;
   for (const auto& [path, known] : peers_[peer.number]) {

@@ -5,16 +5,19 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace updraft::sim {
 
 /// Promise 4: what a handler changed before it ended reaches its client before the response.
 class OwnWrites final : public Checker {
  public:
-  explicit OwnWrites(Court& court) : Checker("OwnWrites", court) {}
+  explicit OwnWrites(Court& court, std::string name = "OwnWrites")
+      : Checker(std::move(name), court) {}
 
   void said(const PeerState& peer, const Said& what) override;
   void updated(const PeerState& peer, const Update& update) override;
+  void went_stale(const PeerState& program, const std::string& path) override;
   void answered(const PeerState& peer, const Answer& answer) override;
 
  private:

@@ -1,6 +1,7 @@
 #include "simulation.hpp"
 
 #include "search.hpp"
+#include "sim/wrong_clients.hpp"
 #include "sim/wrong_networks.hpp"
 
 #include <gtest/gtest.h>
@@ -104,6 +105,90 @@ TEST(Checkers, NoticeValuesThatNeverWere) {
 
 TEST(Checkers, NoticeFramesThatAreWrong) {
   EXPECT_EQ(noticed<SetsReservedBits>(), std::set<std::string>{"Frames"});
+}
+
+/// Whether that checker notices something in one of the first seeds.
+template <class Wrong>
+bool notices(const std::string& checker) {
+  constexpr std::uint64_t most_seeds = 100;
+  for (std::uint64_t seed = 1; seed <= most_seeds; ++seed) {
+    Wrong client;
+    const auto complaint = simulate(draw_plan(seed), {.tamperer = &client}).complaint;
+    if (complaint && complaint->checker == checker) return true;
+  }
+  return false;
+}
+
+TEST(ClientCheckers, NoticePathsThatAreNeverUnsubscribed) {
+  EXPECT_TRUE(notices<ForgetsUnsubs>("Subscriptions"));
+}
+
+TEST(ClientCheckers, NoticePathsThatAreSubscribedTwice) {
+  EXPECT_TRUE(notices<DoublesSubs>("Subscriptions"));
+}
+
+TEST(ClientCheckers, NoticeSubscriptionsThatWouldFitIntoOneMessage) {
+  EXPECT_TRUE(notices<SplitsSubs>("Subscriptions"));
+}
+
+TEST(ClientCheckers, NoticePathsThatAreNotSubscribedAgain) {
+  EXPECT_TRUE(notices<ForgetsToSubscribeAgain>("Subscriptions"));
+}
+
+TEST(ClientCheckers, NoticeEventsThatAreSentAgain) {
+  EXPECT_TRUE(notices<SendsEventsAgain>("OneEnd"));
+}
+
+TEST(ClientCheckers, NoticeResponsesToOtherEvents) {
+  EXPECT_TRUE(notices<Sees<SwapsResponses>>("OneEnd"));
+}
+
+TEST(ClientCheckers, NoticeOtherButtonsThanThoseThatWerePressed) {
+  EXPECT_TRUE(notices<PressesNeighbours>("ClientIntent"));
+}
+
+TEST(ClientCheckers, NoticeCloseCodesThatNobodySends) {
+  EXPECT_TRUE(notices<InventsCodes>("ClientManners"));
+}
+
+TEST(ClientCheckers, NoticeMasksAndKeysThatAreUsedTwice) {
+  EXPECT_TRUE(notices<RepeatsMasks>("ClientFrames"));
+  EXPECT_TRUE(notices<RepeatsKeys>("ClientManners"));
+}
+
+TEST(ClientCheckers, NoticePingsThatAreNotAnswered) {
+  EXPECT_TRUE(notices<AnswersNoPings>("Heartbeat"));
+}
+
+TEST(ClientCheckers, NoticeSilenceThatGoesUnnoticed) {
+  EXPECT_TRUE(notices<NeverPings>("Heartbeat"));
+  EXPECT_TRUE(notices<LooksAtTheTimeTooLate>("Heartbeat"));
+}
+
+TEST(ClientCheckers, NoticeWaitingTooLongToConnectAgain) {
+  EXPECT_TRUE(notices<LooksAtTheTimeTooLate>("Reconnects"));
+}
+
+TEST(ClientCheckers, NoticeValuesThatAreNotMarkedAsOutdated) {
+  EXPECT_TRUE(notices<MissesEnds>("Staleness"));
+}
+
+TEST(ClientCheckers, NoticeValuesThatAreNotShown) {
+  EXPECT_TRUE(notices<Sees<LosesUpdates>>("ClientConvergence"));
+  EXPECT_TRUE(notices<Sees<DelaysUpdates>>("ClientOwnWrites"));
+}
+
+TEST(ClientCheckers, NoticeShownValuesThatGoBackOrNeverWere) {
+  EXPECT_TRUE(notices<Sees<InventsVersions>>("ClientMonotonic"));
+  EXPECT_TRUE(notices<Sees<InventsVersions>>("ClientNoGlitch"));
+}
+
+TEST(ClientCheckers, NoticeThatThoseWhoHaveGoneAreTold) {
+  EXPECT_TRUE(notices<TellsThoseWhoHaveGone>("ClientSilence"));
+}
+
+TEST(ClientCheckers, NoticeBytesThatPileUp) {
+  EXPECT_TRUE(notices<IgnoresTheOutbox>("ClientBounded"));
 }
 
 /// Fails in the way of a network that brings each response twice.
