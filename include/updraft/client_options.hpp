@@ -39,7 +39,7 @@ struct ClientOptions {
   /// How long resolving, connecting and the handshake may take together.
   std::chrono::milliseconds connect_timeout{10'000};
   /// After a failure the client waits a random time, at most this; twice as much after the next,
-  /// and so on (full jitter).
+  /// and so on (full jitter). At least 1 ms, as the next.
   std::chrono::milliseconds first_delay{250};
   /// But never longer than this.
   std::chrono::milliseconds longest_delay{30'000};

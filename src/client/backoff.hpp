@@ -13,19 +13,21 @@ class Backoff {
  public:
   using Delay = std::chrono::milliseconds;
 
-  Backoff(Delay first, Delay longest) : first_(first), longest_(longest) {}
+  /// Both are a millisecond at least: who never waits keeps a core busy, and a server.
+  Backoff(Delay first, Delay longest)
+      : first_(std::max(first, shortest)), longest_(std::max(longest, shortest)) {}
 
   /// The next delay, by a random number.
   Delay next(std::uint64_t random) {
     const Delay bound = std::min(longest_, first_ * (std::int64_t{1} << failures_));
     if (bound < longest_ && failures_ < most_doublings) ++failures_;
-    if (bound.count() <= 0) return Delay(0);
     return Delay(static_cast<Delay::rep>(random % (static_cast<std::uint64_t>(bound.count()) + 1)));
   }
   /// A connection has been of use.
   void succeed() noexcept { failures_ = 0; }
 
  private:
+  static constexpr Delay shortest{1};
   static constexpr unsigned most_doublings = 20;
 
   Delay first_;
