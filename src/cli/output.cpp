@@ -4,6 +4,7 @@
 #include "cli/terminal_text.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -45,6 +46,10 @@ void Output::write(std::string_view text) const {
       text.remove_prefix(static_cast<std::size_t>(taken));
     } else if (errno == EPIPE) {
       throw Failure{ExitCode::done};
+    } else if (errno == EAGAIN) {
+      // Somebody else who writes there wants it so; we don't.
+      pollfd room{.fd = descriptor_, .events = POLLOUT, .revents = 0};
+      ::poll(&room, 1, -1);
     } else if (errno != EINTR) {
       throw unwritable(name_, errno);
     }
