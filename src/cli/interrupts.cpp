@@ -41,12 +41,13 @@ void Interrupts::on_interrupt(std::function<void()> function) {
 
 void Interrupts::wait() {
   const sigset_t signals = waited_for();
+  bool interrupted = false;
   while (true) {
     int signal = 0;
     if (::sigwait(&signals, &signal) != 0) continue;
     if (ending_) return;
     const std::scoped_lock lock(mutex_);
-    if (!function_ || interrupted_.exchange(true)) {
+    if (!function_ || std::exchange(interrupted, true)) {
       ::_exit(static_cast<int>(ExitCode::interrupted));
     }
     function_();

@@ -20,14 +20,12 @@ class Interrupts {
   /// The first interrupt calls the function, on the other thread. The next one, or any where there
   /// is no function, ends the process: somebody doesn't read what we write, or answer.
   void on_interrupt(std::function<void()> function);
-  [[nodiscard]] bool interrupted() const noexcept { return interrupted_; }
 
  private:
   void wait();
 
   std::mutex mutex_;
   std::function<void()> function_;  // under the mutex
-  std::atomic<bool> interrupted_ = false;
   std::atomic<bool> ending_ = false;
   std::thread thread_;
 };

@@ -79,11 +79,6 @@ void Interests::remove(const std::shared_ptr<Topic>& topic) {
   idle_ = 0;
 }
 
-Topic* Interests::find(std::string_view path) noexcept {
-  const auto place = topics_.find(path);
-  return place == topics_.end() ? nullptr : place->second.get();
-}
-
 void Interests::mark(const std::shared_ptr<Topic>& topic) {
   if (std::exchange(topic->dirty, true)) return;
   dirty_.push_back(topic);

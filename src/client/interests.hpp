@@ -29,8 +29,7 @@ class Interests {
   /// One watcher less.
   void remove(const std::shared_ptr<Topic>& topic);
 
-  /// The topic that is watched there, or null.
-  [[nodiscard]] Topic* find(std::string_view path) noexcept;
+  /// Those that somebody watches, by their paths.
   [[nodiscard]] const Topics& topics() const noexcept { return topics_; }
 
   /// The connection is over: the next server knows nothing.
