@@ -3,9 +3,22 @@
 # One folder of src/ as one static library, `updraft_<name>`, for the tests; the product is made of the
 # same objects. USES are the floors above that it includes; LIBRARIES are third-party and stay out of
 # the include paths of those who use the floor.
+# With UPDRAFT_OBJECTS nothing is compiled: the target is made of the objects of that build.
+set(UPDRAFT_OBJECTS "" CACHE PATH "Another build, whose objects the library is linked from")
+
 function(updraft_floor name)
   cmake_parse_arguments(floor "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
   set(target updraft_${name})
+  set_property(GLOBAL APPEND PROPERTY UPDRAFT_FLOORS ${target})
+  set_property(GLOBAL APPEND PROPERTY UPDRAFT_LIBRARIES ${floor_LIBRARIES})
+  if(UPDRAFT_OBJECTS)
+    set(objects ${floor_SOURCES})
+    list(TRANSFORM objects PREPEND ${UPDRAFT_OBJECTS}/src/${name}/CMakeFiles/${target}.dir/)
+    list(TRANSFORM objects APPEND ${CMAKE_CXX_OUTPUT_EXTENSION})
+    add_library(${target} OBJECT IMPORTED GLOBAL)
+    set_target_properties(${target} PROPERTIES IMPORTED_OBJECTS "${objects}")
+    return()
+  endif()
   add_library(${target} STATIC ${floor_SOURCES})
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include
@@ -13,8 +26,6 @@ function(updraft_floor name)
   list(TRANSFORM floor_USES PREPEND updraft_)
   target_link_libraries(${target} PUBLIC ${floor_USES} PRIVATE ${floor_LIBRARIES})
   updraft_warnings(${target})
-  set_property(GLOBAL APPEND PROPERTY UPDRAFT_FLOORS ${target})
-  set_property(GLOBAL APPEND PROPERTY UPDRAFT_LIBRARIES ${floor_LIBRARIES})
 endfunction()
 
 # updraft_product(<target>): all floors as one library.

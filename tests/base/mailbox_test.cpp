@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft {
+namespace updraft::mailbox_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -131,4 +131,4 @@ TEST(Mailbox, LosesNothingBetweenTwoThreadsThatSleepWheneverTheyMay) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::mailbox_test

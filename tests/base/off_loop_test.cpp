@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-namespace updraft::test {
+namespace updraft::test::off_loop_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -191,4 +191,4 @@ TEST(SleepFor, LetsOthersInHoweverShortAndOften) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::off_loop_test

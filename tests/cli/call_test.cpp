@@ -5,7 +5,7 @@
 
 // `updraft send` and `updraft press`.
 
-namespace updraft::test {
+namespace updraft::test::call_test {
 namespace {
 
 bool has(std::string_view text, std::string_view part) {
@@ -98,4 +98,4 @@ TEST(CommandSend, SaysThatNobodyListens) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::call_test

@@ -11,7 +11,7 @@
 
 // Help, the manual, and what shells complete.
 
-namespace updraft::test {
+namespace updraft::test::command_line_test {
 namespace {
 
 const char* const commands[] = {"get",    "watch",  "send",  "press",
@@ -170,4 +170,4 @@ TEST(CommandPaths, ListsTheModels) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::command_line_test

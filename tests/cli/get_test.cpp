@@ -7,7 +7,7 @@
 
 // `updraft get`, and what is common to all commands: formats, colours, exit codes.
 
-namespace updraft::test {
+namespace updraft::test::get_test {
 namespace {
 
 const Surroundings terminal{.terminal = true};
@@ -187,4 +187,4 @@ TEST(CommandGet, SendsHeadersWithTheHandshake) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::get_test

@@ -15,7 +15,7 @@
 
 // `updraft record` and `updraft replay`.
 
-namespace updraft::test {
+namespace updraft::test::record_test {
 namespace {
 
 using cli::Step;
@@ -199,4 +199,4 @@ TEST(CommandReplay, SaysWhatIsWrongWithAFile) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::record_test

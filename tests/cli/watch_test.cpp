@@ -6,7 +6,7 @@
 #include <csignal>
 #include <memory>
 
-namespace updraft::test {
+namespace updraft::test::watch_test {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -187,4 +187,4 @@ TEST(CommandWatch, LetsNothingOfAStrangersReachTheTerminal) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::watch_test

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::allocation_test {
 namespace {
 
 /// Far above the number of allocations that a scenario makes.
@@ -68,4 +68,4 @@ TEST_P(Allocations, ThatFailHarmNobodyElseAndLeaveNothingBehind) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::allocation_test

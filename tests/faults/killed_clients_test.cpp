@@ -22,7 +22,7 @@
 #include <string>
 #include <thread>
 
-namespace updraft::test {
+namespace updraft::test::killed_clients_test {
 namespace {
 
 /// A process of its own, which says when it has done its part, and is then killed.
@@ -123,4 +123,4 @@ TEST_F(KilledClients, InTheMiddleOfTheServersWriteLeaveNothing) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::killed_clients_test

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::system_call_test {
 namespace {
 
 /// Servers of one thread, and of two; each call has several errors.
@@ -88,4 +88,4 @@ TEST(Descriptors, ThatRunOutPauseAcceptingWhichTheLogSaysOnce) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::system_call_test

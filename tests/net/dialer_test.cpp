@@ -13,7 +13,7 @@
 #include <mutex>
 #include <string>
 
-namespace updraft::net {
+namespace updraft::net::dialer_test {
 namespace {
 
 using boost::asio::ip::tcp;
@@ -176,4 +176,4 @@ TEST(Dialer, EndsWithAConnectionThatNobodyReads) {
 }
 
 }  // namespace
-}  // namespace updraft::net
+}  // namespace updraft::net::dialer_test

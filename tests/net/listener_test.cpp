@@ -16,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::listener_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -105,4 +105,4 @@ TEST_F(ListenerTest, KeepsItsSocketsFromProgramsThatAreStarted) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::listener_test

@@ -12,7 +12,7 @@
 
 // docs/reliability.md has the measurements in full.
 
-namespace updraft::reliability {
+namespace updraft::reliability::reliability_test {
 namespace {
 
 void expect_memory(std::int64_t bytes, std::int64_t bound) {
@@ -81,4 +81,4 @@ TEST(Reliability, AnnouncedFramesCostNothingBeforeTheyCome) {
 }
 
 }  // namespace
-}  // namespace updraft::reliability
+}  // namespace updraft::reliability::reliability_test

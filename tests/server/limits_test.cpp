@@ -16,7 +16,7 @@
 
 // The limits of connections, over sockets.
 
-namespace updraft::test {
+namespace updraft::test::limits_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -136,4 +136,4 @@ TEST(ServerLimits, ReadNoMoreEventsOfASessionThanMayWait) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::limits_test

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::server_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -148,4 +148,4 @@ TEST(Server, MayBeMadeAndNeverRun) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::server_test

@@ -35,7 +35,7 @@
 #endif
 #endif
 
-namespace updraft::test {
+namespace updraft::test::stop_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -363,4 +363,4 @@ TEST(Server, ThatCantBeMadeLeavesItsModelsToOthers) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::stop_test

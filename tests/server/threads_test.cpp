@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::threads_test {
 namespace {
 
 /// A server with as many threads as the parameter says.
@@ -278,4 +278,4 @@ TEST_P(Threads, OfTwoServersAtOnceKeepThemApart) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::threads_test

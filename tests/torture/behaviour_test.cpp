@@ -10,7 +10,7 @@
 
 // Clients that read nothing, and such as send without end.
 
-namespace updraft::test {
+namespace updraft::test::behaviour_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -201,4 +201,4 @@ TEST(Floods, OfHandlersThatWaitGetErrorsBeyondTheirLimit) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::behaviour_test

@@ -10,7 +10,7 @@
 
 // The echo that suites for WebSockets test: messages of every kind and size come back unchanged.
 
-namespace updraft::test {
+namespace updraft::test::echo_test {
 namespace {
 
 using websocket::close_frame;
@@ -152,4 +152,4 @@ TEST_F(Echo, AnswersHttpAndClientsThatSendNoMore) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::echo_test
