@@ -52,6 +52,10 @@ class SocketClient {
   int code_ = -1;
 };
 
+/// A client of a server whose handshake_timeout is short: tries again until a handshake was quick
+/// enough. Throws std::runtime_error if none is in time.
+SocketClient connect_in_time(std::uint16_t port);
+
 /// A connection for one HTTP request. Throws std::runtime_error as SocketClient does.
 class HttpClient {
  public:
