@@ -61,6 +61,10 @@ class Scenario::Victim {
  public:
   explicit Victim(std::uint16_t port) : client_(port) {}
 
+  void send_together() {
+    client_.together([this] { send_all(); });
+  }
+
   void send_all() {
     client_.send(R"({"$":"sub","keys":["count","presses","screen","item/1"]})");
     client_.call("1", "press");
@@ -115,8 +119,9 @@ class Scenario::Victim {
   std::map<std::string, std::string> responses_;
 };
 
-Scenario::Scenario(std::size_t threads)
-    : server_(std::make_unique<ServerThread>(models(count_, presses_),
+Scenario::Scenario(std::size_t threads, Sending sending)
+    : sending_(sending),
+      server_(std::make_unique<ServerThread>(models(count_, presses_),
                                              Options{.threads = threads, .workers = 1})),
       bystander_(std::make_unique<SocketClient>(server_->server.port())),
       witness_(std::make_unique<SocketClient>(server_->server.port())) {
@@ -133,7 +138,9 @@ void Scenario::play_victim() {
   } catch (const std::runtime_error&) {
     ended_ = true;  // refused, or ended in the handshake
   }
-  if (victim) victim->send_all();
+  if (victim) {
+    sending_ == Sending::together ? victim->send_together() : victim->send_all();
+  }
   count_.set(published);
   while (!ended_ && !victim->has_all()) {
     try {

@@ -41,11 +41,23 @@ SocketClient::SocketClient(std::uint16_t port, std::string extensions) {
 }
 
 void SocketClient::send(std::string_view message) {
-  wire_->send(client_frame(websocket::Opcode::text, message));
+  write(client_frame(websocket::Opcode::text, message));
+}
+
+void SocketClient::write(std::string frame) {
+  if (kept_) {
+    *kept_ += frame;
+  } else {
+    wire_->send(frame);
+  }
+}
+
+void SocketClient::send_kept() {
+  write(*std::exchange(kept_, std::nullopt));
 }
 
 void SocketClient::send_compressed(std::string_view message) {
-  wire_->send(compressed_client_text(message));
+  write(compressed_client_text(message));
 }
 
 void SocketClient::subscribe(std::string_view path) {

@@ -23,6 +23,14 @@ class SocketClient {
   [[nodiscard]] const std::string& agreed_extensions() const noexcept { return agreed_; }
 
   void send(std::string_view message);
+  /// Keeps what is sent until together() has ended, and sends it as one piece: the server reads all
+  /// of it in one turn.
+  template <class F>
+  void together(const F& send_all) {
+    kept_.emplace();
+    send_all();
+    send_kept();
+  }
   void send_compressed(std::string_view message);
   void subscribe(std::string_view path);
   void unsubscribe(std::string_view path);
@@ -47,8 +55,12 @@ class SocketClient {
   int await_end();
 
  private:
+  void write(std::string frame);
+  void send_kept();
+
   std::string agreed_;
   std::unique_ptr<cli::Wire> wire_;
+  std::optional<std::string> kept_;
   int code_ = -1;
 };
 
