@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 import { eventually } from '../../clients/support/eventually.mjs'
 import { RawClient, textOf } from './raw_client.mjs'
 
@@ -27,8 +29,8 @@ async function reload(client, path) {
 /** The life of the screen: two subscribers of a first load, a reload, a failing one, a good one. */
 export async function slowScreenScenario(url, { path }) {
   const [mine, yours] = [await RawClient.connect(url), await RawClient.connect(url)]
-  // The second subscribes while the first load is under way.
-  for (const client of [mine, yours]) client.send({ $: 'sub', keys: [path] })
+  await mine.watch(path)
+  await yours.watch(path) // at once, while the first load is under way
   await eventually(() => settled(mine.textAt(path)) && settled(yours.textAt(path)))
   const [before, toTheSecond] = [mine, yours].map((client) => textOf(client.updates[0].val))
   const after = [mine.textAt(path), yours.textAt(path)]
@@ -45,7 +47,9 @@ export async function slowScreenScenario(url, { path }) {
     await eventually(() => mine.updates.length >= updates + count)
     return Date.now()
   }
-  for (let i = 0; i < 2; i++) mine.send(mine.tap(path, 'Reload'))
+  mine.send(mine.tap(path, 'Reload'))
+  await pause(load_time / 8)
+  mine.send(mine.tap(path, 'Reload'))
   const one = await comes(1)
   const other = await comes(2)
   const atOnce = other - one < load_time / 2 ? 2 : 1
