@@ -24,7 +24,10 @@ Error no_value_yet(std::string_view path) {
 class Publication::NodeObserver final : public Observer {
  public:
   explicit NodeObserver(Publication& publication) : publication_(publication) {}
-  void on_stale(bool /*surely*/) override { publication_.graph_.schedule(publication_); }
+  void on_stale(bool /*surely*/) override {
+    publication_.outdated_ = true;
+    publication_.graph_.schedule(publication_);
+  }
 
  private:
   Publication& publication_;
@@ -35,7 +38,7 @@ class Publication::SlotObserver final : public Observer {
  public:
   explicit SlotObserver(Publication& publication) : publication_(publication) {}
   void on_stale(bool /*surely*/) override {
-    publication_.rerouted_ = true;
+    publication_.rerouted_ = publication_.outdated_ = true;
     publication_.graph_.schedule(publication_);
   }
 
@@ -78,6 +81,7 @@ void Publication::forget_value() {
 
 /// Brings the value up to date.
 void Publication::refresh() {
+  outdated_ = false;
   if (rerouted_) follow_path();
   if (!route_.node) return;
   refresh_node();
@@ -132,6 +136,11 @@ Publication& Graph::watch(std::string_view path) {
 void Graph::unwatch(Publication& publication) noexcept {
   // The tick forgets it if nobody watches it again until then.
   if (--publication.watchers_ == 0) schedule(publication);
+}
+
+void Graph::let_go(Publication& publication) noexcept {
+  publication.kept_ = false;
+  if (publication.watchers_ == 0) schedule(publication);
 }
 
 void Graph::clear() {
@@ -194,7 +203,11 @@ const std::vector<Publication*>& Graph::tick() {
 }
 
 void Graph::update(Publication& publication) {
-  if (publication.watchers_ == 0) return forget(publication);
+  if (publication.watchers_ == 0) {
+    if (!publication.kept_) return forget(publication);
+    if (publication.outdated_) changed_.push_back(&publication);
+    return;
+  }
   publication.refresh();
   publication.starved_ = false;
   if (std::exchange(publication.untold_, false)) changed_.push_back(&publication);
