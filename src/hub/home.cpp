@@ -2,6 +2,7 @@
 
 #include "base/tell.hpp"
 #include "hub/interest.hpp"
+#include "hub/work_budget.hpp"
 #include "protocol/encode.hpp"
 #include "websocket/deflater.hpp"
 
@@ -17,7 +18,10 @@ using websocket::Opcode;
 
 /// How many messages of one hub are done in a turn, before the others get theirs and what changed
 /// is sent.
-constexpr std::size_t messages_per_turn = 16'384;
+constexpr std::size_t messages_per_turn = 4096;
+
+/// How many steps an event may take to find its handler before they are charged to its session.
+constexpr std::size_t free_look_up_steps = 64;
 
 /// Small responses to one session that come one after the other are sent as one piece: so small
 /// that they are not compressed, and so many that their room is one that malloc has at hand.
@@ -256,7 +260,11 @@ void Home::take(Correspondent& from, Call& message) {
     if (said_goodbye_) {
       return respond(to, protocol::error_response("CancelledError", "the server stops"));
     }
-    auto found = graph_.find_handler(call.event.path, call.event.position, call.handler_id);
+    std::size_t steps = 0;
+    auto found = graph_.find_handler(call.event.path, call.event.position, call.handler_id, steps);
+    if (steps > free_look_up_steps) {
+      from.link.to_hub.put(Charge{message.session, steps * work::per_look_up_step});
+    }
     if (!found) {
       return respond(to, protocol::error_response("NotFoundError", found.error().message()));
     }

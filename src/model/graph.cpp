@@ -2,6 +2,7 @@
 
 #include "base/tell.hpp"
 #include "model/failures.hpp"
+#include "value/position.hpp"
 
 #include <algorithm>
 #include <new>
@@ -244,7 +245,8 @@ Result<Value> Graph::read(std::string_view path) {
 
 Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
                                                        std::span<const Value> position,
-                                                       std::optional<std::uint64_t> id) {
+                                                       std::optional<std::uint64_t> id,
+                                                       std::size_t& steps) {
   const Publication* publication = find(path);
   if (id) {
     if (!publication && !leads_to_model(path)) return no_model(path);
@@ -255,7 +257,7 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
   const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(path);
   if (!read_now) return read_now.error();
   const Value& value = is_served ? publication->value() : *read_now;
-  const Value* leaf = updraft::find(value, position);
+  const Value* leaf = updraft::find(value, position, steps);
   if (leaf && leaf->is_event()) return leaf->event_leaf();
   return Error("there is no handler at \"" + to_string(position) + "\" of the model at \"" +
                std::string(path) + "\"");

@@ -133,10 +133,18 @@ class Graph {
   Result<Value> read(std::string_view path);
 
   /// The handler that an event means: by its id where it has one, else by position in what was last
-  /// served at the path. The error says which of model, handler or id there is none of.
+  /// served at the path. The error says which of model, handler or id there is none of. Adds what
+  /// it has looked at to the steps.
   Result<std::shared_ptr<EventLeaf>> find_handler(std::string_view path,
                                                   std::span<const Value> position,
-                                                  std::optional<std::uint64_t> id);
+                                                  std::optional<std::uint64_t> id,
+                                                  std::size_t& steps);
+  Result<std::shared_ptr<EventLeaf>> find_handler(std::string_view path,
+                                                  std::span<const Value> position,
+                                                  std::optional<std::uint64_t> id) {
+    std::size_t steps = 0;
+    return find_handler(path, position, id, steps);
+  }
 
  private:
   friend class Publication;
