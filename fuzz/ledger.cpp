@@ -1,5 +1,7 @@
 #include "ledger.hpp"
 
+#include "hub/hub.hpp"
+
 #include <span>
 #include <variant>
 #include <vector>
@@ -12,7 +14,7 @@ Ledger::Ledger(const Limits& limits, bool compression)
 void Ledger::take(std::string_view bytes) {
   std::vector<char> copy(bytes.begin(), bytes.end());
   std::span<char> input(copy);
-  const websocket::ReaderLimits limits{limits_.message_bytes, limits_.message_fragments};
+  const websocket::ReaderLimits limits = hub::Hub::reader_limits(limits_);
   while (open_) {
     const auto item = reader_.next(input, limits);
     if (item.kind == websocket::Item::Kind::more) return;
@@ -48,6 +50,10 @@ void Ledger::note(const protocol::Unsubscribe& message) {
 
 void Ledger::note(const Recycled<protocol::EventCall>& call) {
   ++events_[std::string(call->reply_to.event_id.text())];
+}
+
+void Ledger::note(const protocol::TooManyValues& /*message*/) {
+  open_ = false;
 }
 
 void Ledger::note(const protocol::Refused& message) {

@@ -46,6 +46,7 @@ class Ledger {
   void note(const protocol::Unsubscribe& message);
   void note(const Recycled<protocol::EventCall>& call);
   void note(const protocol::Refused& message);
+  void note(const protocol::TooManyValues& message);
 
   const Limits& limits_;
   websocket::Inflater inflater_;

@@ -1,6 +1,7 @@
 #include "simulation.hpp"
 
 #include "agenda.hpp"
+#include "base/keyed_hash.hpp"
 #include "client.hpp"
 #include "history.hpp"
 #include "network.hpp"
@@ -394,6 +395,8 @@ void Simulation::stop() {
 }  // namespace
 
 Outcome simulate(const Plan& plan, const SimulationOptions& options) {
+  // Tables of strings have the same order in each run, whatever other threads simulate.
+  HashKey::fix_for_process({});
   return Simulation(plan, options).run();
 }
 

@@ -114,9 +114,7 @@ class DeflateBomb final : public Attacker {
   explicit DeflateBomb(std::uint16_t port) : Attacker(port, {.compression = true}) {}
 
   void press() override {
-    constexpr std::size_t rest_of_message = 1024;
-    static const std::string allowed =
-        compressed_frame(event('"' + std::string(longest_message - rest_of_message, ' ') + '"'));
+    static const std::string allowed = compressed_frame(event('"' + longest_text() + '"'));
     peer_.send(allowed);
   }
   void listen() override { hear_answer(); }
@@ -126,6 +124,23 @@ class DeflateBomb final : public Attacker {
     peer_.send(bomb);
   }
   bool finish() override { return ends_with(too_big); }
+
+ private:
+  /// As long as a message may be, and not compressed to less than the hundredth part that it may
+  /// be.
+  static std::string longest_text() {
+    constexpr std::size_t rest_of_message = 1024;
+    constexpr std::size_t regular = 512;
+    std::string text;
+    for (std::uint32_t i = 1; text.size() + regular + 8 < longest_message - rest_of_message;) {
+      text.append(regular, ' ');
+      for (int letters = 0; letters < 8; ++letters) {
+        i = i * 1664525 + 1013904223;
+        text += static_cast<char>('a' + (i >> 28));
+      }
+    }
+    return text;
+  }
 };
 
 class UnreadPings final : public Attacker {

@@ -82,6 +82,20 @@ Result<std::tuple<Ts...>, Misfit> read_each([[maybe_unused]] const Value& array,
   return std::tuple<Ts...>(*std::move(std::get<I>(all))...);
 }
 
+/// The most items of one bucket of a hash table that is read. std::hash has no secret, so a client
+/// can choose keys of one bucket, each of which costs as much as there are; honest keys make a few.
+inline constexpr std::size_t longest_bucket = 64;
+
+/// Whether the bucket of the key that was just inserted is too long. False for ordered containers.
+template <class Table, class Key>
+bool is_crowded(const Table& table, const Key& key) {
+  if constexpr (requires { table.bucket_size(table.bucket(key)); }) {
+    return table.bucket_size(table.bucket(key)) > longest_bucket;
+  } else {
+    return false;
+  }
+}
+
 /// Lists and sets as arrays.
 template <class Items>
 struct ItemsConversion {
@@ -105,7 +119,8 @@ struct ItemsConversion {
     for (std::size_t i = 0; i < value.items().size(); ++i) {
       auto item = read_item<Item>(value, i);
       if (!item) return std::move(item).error();
-      items.insert(items.end(), *std::move(item));
+      const auto added = items.insert(items.end(), *std::move(item));
+      if (is_crowded(items, *added)) return Misfit("an array of items whose hashes differ");
     }
     return items;
   }
@@ -133,7 +148,9 @@ struct MapConversion {
     for (const Member& member : value.members()) {
       auto mapped = read_as<Mapped>(member.value);
       if (!mapped) return within(member.name, std::move(mapped).error());
-      map.insert_or_assign(std::string(member.name.text()), *std::move(mapped));
+      const auto added =
+          map.insert_or_assign(std::string(member.name.text()), *std::move(mapped)).first;
+      if (is_crowded(map, added->first)) return Misfit("an object of names whose hashes differ");
     }
     return map;
   }
@@ -252,7 +269,8 @@ template <class T, class A>
 struct Convert<std::deque<T, A>> : conversion::ItemsConversion<std::deque<T, A>> {};
 template <class T, class C, class A>
 struct Convert<std::set<T, C, A>> : conversion::ItemsConversion<std::set<T, C, A>> {};
-/// In the order that the set has, which may differ between equal ones.
+/// In the order that the set has, which may differ between equal ones. Read only as long as no more
+/// than conversion::longest_bucket items share a bucket, maps likewise.
 template <class T, class H, class E, class A>
 struct Convert<std::unordered_set<T, H, E, A>>
     : conversion::ItemsConversion<std::unordered_set<T, H, E, A>> {};

@@ -4,6 +4,8 @@
 #include <updraft/view.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,6 +54,17 @@ std::string row_key(I key) {
   return std::to_string(key);
 }
 
+/// Hashes row keys by a secret of the process: they may be names that clients have chosen.
+class RowKeyHash {
+ public:
+  RowKeyHash();
+  std::size_t operator()(const std::string& key) const;
+
+ private:
+  std::uint64_t first_;
+  std::uint64_t second_;
+};
+
 /// The rows of the last run, asked for in the order of the new list. As long as that is the same, a
 /// key is compared with one other; only then is it looked for among all.
 template <class Row>
@@ -82,7 +95,7 @@ class LastRows {
   std::vector<Row> rows_;
   std::size_t next_ = 0;
   bool is_indexed_ = false;
-  std::unordered_map<std::string, Row*> by_key_;  // null: it has been asked for
+  std::unordered_map<std::string, Row*, RowKeyHash> by_key_;  // null: it has been asked for
 };
 
 /// A row being drawn: what it reads is recorded, and lists within it keep their memos with it.

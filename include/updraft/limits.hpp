@@ -19,6 +19,13 @@ struct Limits {
   std::size_t message_bytes = std::size_t{1} << 20;
   /// The most frames that one message may come in. More: close 1008.
   std::size_t message_fragments = 4096;
+  /// How many times as long as all that its session has sent a compressed message may become, when
+  /// inflated, beyond `inflated_ahead_bytes`. Longer: close 1009.
+  std::size_t inflation_ratio = 100;
+  /// How much more than that a session may have inflated. More: close 1009.
+  std::size_t inflated_ahead_bytes = std::size_t{64} << 10;
+  /// The most JSON values of one message: itself, and each item and member in it. More: close 1009.
+  std::size_t values_per_message = 50'000;
   /// How deep JSON may nest, at most Value::max_depth. Deeper: close 1008.
   std::size_t json_depth = 128;
   /// The most paths that one `sub` or `unsub` names. More: the message is refused with `err`.
@@ -48,6 +55,11 @@ struct Limits {
   std::size_t outbox_bytes = std::size_t{4} << 20;
   /// How many `up`s one session is owed for subscribing to the same path again before it reads one.
   std::size_t owed_updates = 64;
+
+  /// How much work the server does for one session before it serves the others, in units of about a
+  /// nanosecond: bytes, values, look-up steps, each by what it costs. Beyond: the rest waits for
+  /// the next turns.
+  std::size_t work_per_turn = 2'000'000;
 
   // Connections.
 
@@ -108,6 +120,9 @@ template <class AnyLimits, class Visitor>
 void for_each_limit(AnyLimits& limits, Visitor visit) {
   visit("message-bytes", limits.message_bytes);
   visit("message-fragments", limits.message_fragments);
+  visit("inflation-ratio", limits.inflation_ratio);
+  visit("inflated-ahead-bytes", limits.inflated_ahead_bytes);
+  visit("values-per-message", limits.values_per_message);
   visit("json-depth", limits.json_depth);
   visit("keys-per-message", limits.keys_per_message);
   visit("handshake-bytes", limits.handshake_bytes);
@@ -120,6 +135,7 @@ void for_each_limit(AnyLimits& limits, Visitor visit) {
   visit("events-in-flight", limits.events_in_flight);
   visit("outbox-bytes", limits.outbox_bytes);
   visit("owed-updates", limits.owed_updates);
+  visit("work-per-turn", limits.work_per_turn);
   visit("connections", limits.connections);
   visit("connections-per-address", limits.connections_per_address);
   visit("refused-connections", limits.refused_connections);

@@ -16,6 +16,7 @@
 
 namespace updraft {
 
+class ItemIndex;
 class Value;
 class ValueBuilder;
 struct EventLeaf;
@@ -133,7 +134,8 @@ class alignas(8) Value {
   [[nodiscard]] std::size_t depth() const noexcept;
   /// Whether a handler leaf is somewhere inside.
   [[nodiscard]] bool has_events() const noexcept;
-  /// Whether both are the very same container (which implies equality, at no cost).
+  /// Whether both are the very same container, or empty ones of the same kind (which implies
+  /// equality, at no cost).
   [[nodiscard]] bool shares_with(const Value& other) const noexcept;
 
   /// Equality of JSON: numbers by value, objects without regard to order. Handler leaves are equal
@@ -141,6 +143,7 @@ class alignas(8) Value {
   friend bool operator==(const Value& a, const Value& b) noexcept { return equal(a, b); }
 
  private:
+  friend class ItemIndex;
   friend class ValueBuilder;
   struct Node;
   static constexpr std::size_t inline_capacity = 14;
@@ -170,7 +173,8 @@ class alignas(8) Value {
   /// All of a Value, to be copied at once.
   struct Bits {
     Kind kind;
-    std::uint8_t length = 0;  // of an inline string, or on_heap: bytes[6..14) is a Node*
+    // Of an inline string, or on_heap: bytes[6..14) is a Node*. Empty containers have none.
+    std::uint8_t length = 0;
     char bytes[inline_capacity] = {};
   };
   Bits bits_;

@@ -70,6 +70,7 @@ struct LimitName {
 constexpr LimitName limit_names[] = {
     {"message_bytes", &Limits::message_bytes},
     {"message_fragments", &Limits::message_fragments},
+    {"values_per_message", &Limits::values_per_message},
     {"json_depth", &Limits::json_depth},
     {"keys_per_message", &Limits::keys_per_message},
     {"subscriptions", &Limits::subscriptions},
@@ -79,6 +80,7 @@ constexpr LimitName limit_names[] = {
     {"events_per_second", &Limits::events_per_second},
     {"outbox_bytes", &Limits::outbox_bytes},
     {"owed_updates", &Limits::owed_updates},
+    {"work_per_turn", &Limits::work_per_turn},
     {"subscriptions_per_thread", &Limits::subscriptions_per_thread},
     {"handlers", &Limits::handlers},
     {"handlers_per_session", &Limits::handlers_per_session},

@@ -2,10 +2,13 @@
 
 #include "base/tell.hpp"
 #include "hub/interest.hpp"
+#include "hub/work_budget.hpp"
 #include "protocol/encode.hpp"
 #include "websocket/deflater.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace updraft::hub {
@@ -15,12 +18,21 @@ using websocket::Opcode;
 
 /// How many messages of one hub are done in a turn, before the others get theirs and what changed
 /// is sent.
-constexpr std::size_t messages_per_turn = 16'384;
+constexpr std::size_t messages_per_turn = 4096;
+
+/// How many steps an event may take to find its handler before they are charged to its session.
+constexpr std::size_t free_look_up_steps = 64;
 
 /// Small responses to one session that come one after the other are sent as one piece: so small
 /// that they are not compressed, and so many that their room is one that malloc has at hand.
 constexpr std::size_t small_response_bytes = websocket::Deflater::min_message_bytes - 1;
 constexpr std::size_t bytes_per_answer = 960;
+
+/// Frames of so many bytes are kept for a while when the last follower has left, as long as they
+/// are no more than that together: a client that comes and goes would have them made each time.
+constexpr std::size_t least_kept_bytes = 4096;
+constexpr std::size_t most_kept_bytes = std::size_t{16} << 20;
+constexpr std::chrono::seconds time_kept{5};
 
 }  // namespace
 
@@ -56,6 +68,7 @@ struct Home::Served {
   websocket::Frame frame;
   protocol::UpdateEncoder encoder;
   std::vector<Following*> followings;  // one for each hub
+  Publication* kept = nullptr;         // where nobody follows it
 };
 
 Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
@@ -159,7 +172,12 @@ void Home::take(Correspondent& from, const Follow& message) {
     following = std::make_unique<Following>(graph_, from.link, message);
     const Publication& publication = following->interest.publication();
     Served& served = served_.try_emplace(&publication, publication.path()).first->second;
+    // A kept frame that may be older than the model is not sent: the tick tells what there is.
+    const bool tick_tells = served.kept && publication.outdated();
+    if (tick_tells) graph_.tell_again(*served.kept);
+    let_go(served);
     served.followings.push_back(following.get());
+    if (tick_tells) return;
     if (!publication.has_value()) return;
     // The value may be older than the frame's book-keeping: the last hub has just left.
     if (served.frame || encode(publication, served)) update(*following, served.frame);
@@ -181,10 +199,51 @@ void Home::forget(const Topic* topic) noexcept {
     const auto served = served_.find(&following->interest.publication());
     if (served != served_.end()) {
       std::erase(served->second.followings, following);
-      if (served->second.followings.empty()) served_.erase(served);
+      if (served->second.followings.empty()) {
+        if (is_worth_keeping(served->second, *served->first)) {
+          keep(served->second, *following);
+        } else {
+          served_.erase(served);
+        }
+      }
     }
   }
   following_.erase(entry);
+}
+
+/// What is computed when somebody asks is not: it would be older than the asking.
+bool Home::is_worth_keeping(const Served& served, const Publication& publication) const noexcept {
+  if (publication.renewable()) return false;
+  const std::size_t bytes = served.frame.bytes().size();
+  return bytes >= least_kept_bytes && bytes + kept_bytes_ <= most_kept_bytes;
+}
+
+/// Without memory for the timer it is not kept.
+void Home::keep(Served& served, Following& last) noexcept {
+  served.kept = &last.interest.keep();
+  kept_bytes_ += served.frame.bytes().size();
+  if (kept_until_) return;
+  try {
+    kept_until_ = timers_.after(time_kept, [this] { let_go_of_all(); });
+  } catch (...) {
+    let_go_of_all();
+  }
+}
+
+/// It is followed again, or is to be forgotten.
+void Home::let_go(Served& served) noexcept {
+  if (!served.kept) return;
+  kept_bytes_ -= served.frame.bytes().size();
+  graph_.let_go(*std::exchange(served.kept, nullptr));
+}
+
+void Home::let_go_of_all() noexcept {
+  kept_until_.reset();
+  for (auto at = served_.begin(); at != served_.end();) {
+    const bool is_kept = at->second.kept != nullptr;
+    let_go(at->second);
+    at = is_kept ? served_.erase(at) : std::next(at);
+  }
 }
 
 void Home::take(Correspondent& /*from*/, const Renew& message) {
@@ -201,7 +260,11 @@ void Home::take(Correspondent& from, Call& message) {
     if (said_goodbye_) {
       return respond(to, protocol::error_response("CancelledError", "the server stops"));
     }
-    auto found = graph_.find_handler(call.event.path, call.event.position, call.handler_id);
+    std::size_t steps = 0;
+    auto found = graph_.find_handler(call.event.path, call.event.position, call.handler_id, steps);
+    if (steps > free_look_up_steps) {
+      from.link.to_hub.put(Charge{message.session, steps * work::per_look_up_step});
+    }
     if (!found) {
       return respond(to, protocol::error_response("NotFoundError", found.error().message()));
     }
@@ -301,7 +364,13 @@ void Home::tick() {
 
 void Home::serve(const Publication& publication) {
   const auto entry = served_.find(&publication);
-  if (entry == served_.end() || !encode(publication, entry->second)) return;
+  if (entry == served_.end()) return;
+  if (entry->second.kept) {
+    let_go(entry->second);
+    served_.erase(entry);
+    return;
+  }
+  if (!encode(publication, entry->second)) return;
   for (Following* following : entry->second.followings) update(*following, entry->second.frame);
 }
 

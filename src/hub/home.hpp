@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,6 +38,9 @@ class Home {
   /// sends the hubs what is for them. Returns whether there is already more to do. May throw, for
   /// want of memory: then the next turn goes on where this one came to its end.
   bool turn();
+
+  /// How many bytes of frames are kept that nobody follows.
+  [[nodiscard]] std::size_t kept_bytes() const noexcept { return kept_bytes_; }
 
   // The end, in this order.
 
@@ -72,6 +76,12 @@ class Home {
   void take(Correspondent& from, const Described& message);
   void take(Correspondent& from, const Drained& message);
   void forget(const Topic* topic) noexcept;
+  // Frames that nobody follows.
+  [[nodiscard]] bool is_worth_keeping(const Served& served,
+                                      const Publication& publication) const noexcept;
+  void keep(Served& served, Following& last) noexcept;
+  void let_go(Served& served) noexcept;
+  void let_go_of_all() noexcept;
 
   // What they get.
   void tick();
@@ -95,6 +105,8 @@ class Home {
   std::list<Correspondent> hubs_;
   std::unordered_map<const Publication*, Served> served_;
   std::unordered_map<const Topic*, std::unique_ptr<Following>> following_;
+  std::size_t kept_bytes_ = 0;  // of frames that nobody follows
+  std::optional<Timers::Timer> kept_until_;
   Readings readings_;
   // Of this turn: they follow its updates. The frame of the last one is still being written. There
   // is room for those of the calls under way, so that none fails for want of it.

@@ -38,48 +38,12 @@ Session& Hub::open(Connection& connection, std::string address,
   return session;
 }
 
-std::size_t Hub::receive(Session& session, std::span<char> bytes) {
-  std::size_t completed = 0;
-  session.last_heard_ = clock_.now();
-  session.pinged_ = false;
-  const websocket::ReaderLimits limits{limits_.message_bytes, limits_.message_fragments};
-  while (session.phase_ == Session::Phase::open || session.phase_ == Session::Phase::closing) {
-    const auto item = session.reader_.next(bytes, limits);
-    if (item.kind == websocket::Item::Kind::more) break;
-    completed += item.payload.size();
-    take(session, item);
-  }
-  return completed;
-}
-
-void Hub::take(Session& session, const websocket::Item& item) {
-  using Kind = websocket::Item::Kind;
-  switch (item.kind) {
-    case Kind::text:
-      if (session.phase_ == Session::Phase::open) take_text(session, item.payload);
-      break;
-    case Kind::binary:
-      take_binary(session, item.payload);
-      break;
-    case Kind::ping:
-      if (session.phase_ == Session::Phase::open) take_ping(session, item.payload);
-      break;
-    case Kind::close:
-      take_close(session, item);
-      break;
-    case Kind::failure:
-      fail(session, item.answer, item.payload);
-      break;
-    case Kind::pong:
-    case Kind::more:
-      break;
-  }
-}
-
 void Hub::take_text(Session& session, std::string_view text) {
   if (raw_answer_) return reply(session, raw_answer_(websocket::Opcode::text, text));
   text_bytes_ = text.size();
-  auto message = protocol::decode(text, limits_);
+  std::size_t values = 0;
+  auto message = protocol::decode(text, limits_, values);
+  charge(session, values * work::per_value);
   if (message) {
     std::visit([&](auto& one) { take_message(session, one); }, *message);
   } else {
@@ -106,15 +70,12 @@ void Hub::take_ping(Session& session, std::string_view payload) {
   acts(session);
 }
 
-void Hub::take_message(Session& session, const protocol::Subscribe& message) {
-  for (const Value& path : message.paths.items()) {
-    if (session.phase_ != Session::Phase::open) return;
-    subscribe(session, path.text());
-  }
+void Hub::take_message(Session& session, protocol::Subscribe& message) {
+  take_paths(session, {std::move(message.paths), 0, true, ++interests_});
 }
 
-void Hub::take_message(Session& session, const protocol::Unsubscribe& message) {
-  for (const Value& path : message.paths.items()) unsubscribe(session, path.text());
+void Hub::take_message(Session& session, protocol::Unsubscribe& message) {
+  take_paths(session, {std::move(message.paths), 0, false, 0});
 }
 
 void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message) {
@@ -128,12 +89,14 @@ void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message)
   message->event.session = session.info;
   message->bytes = text_bytes_;
   const std::size_t bytes = sizeof(protocol::EventCall) + text_bytes_;
+  charge(session, work::per_event);
   link_.to_home.put(Call{&session, std::move(message)}, bytes);
   ++session.unanswered_;
   ++figures_.events;
 }
 
 void Hub::take_message(Session& session, const protocol::Refused& message) {
+  charge(session, work::per_refusal);
   if (++session.malformed_ > limits_.malformed_messages) {
     fail(session, CloseCode::policy, "too many malformed messages");
   } else if (message.reply_to) {
@@ -144,6 +107,10 @@ void Hub::take_message(Session& session, const protocol::Refused& message) {
   }
 }
 
+void Hub::take_message(Session& session, const protocol::TooManyValues& message) {
+  fail(session, CloseCode::too_big, message.problem);
+}
+
 /// RFC 6455, section 5.5.1: a close frame is answered by one, and nothing is sent after it.
 void Hub::take_close(Session& session, const websocket::Item& item) {
   if (session.phase_ == Session::Phase::open) close(session, item.answer, {});
@@ -151,9 +118,14 @@ void Hub::take_close(Session& session, const websocket::Item& item) {
   list(session);
 }
 
-void Hub::subscribe(Session& session, std::string_view path) {
-  Topic& topic = topics_.obtain(path);
+/// However often one message names a path, it asks for it once.
+void Hub::subscribe(Session& session, std::string_view path, std::uint32_t message) {
   auto& subscriptions = session.subscriptions_;
+  if (const Topic* const known = topics_.find(path)) {
+    Subscription* const subscription = subscriptions.find(session, *known);
+    if (subscription && subscription->asked_again_by(message)) return;
+  }
+  Topic& topic = topics_.obtain(path);
   Subscription* subscription = subscriptions.find(session, topic);
   if (!subscription) {
     try {
@@ -163,6 +135,10 @@ void Hub::subscribe(Session& session, std::string_view path) {
       throw;
     }
     ++figures_.subscriptions;
+    charge(session, work::per_subscription);
+    subscription->asked_again_by(message);
+  } else {
+    charge(session, work::per_renewal);
   }
   subscription->owe_another(limits_.owed_updates);
   if (topic.frame()) update_due(*subscription);
@@ -179,7 +155,9 @@ void Hub::unsubscribe(Session& session, std::string_view path) {
   const Topic* const topic = topics_.find(path);
   if (!topic) return;
   Subscription* subscription = session.subscriptions_.find(session, *topic);
-  if (subscription) end_subscription(*subscription);
+  if (!subscription) return;
+  charge(session, work::per_unsubscription);
+  end_subscription(*subscription);
 }
 
 void Hub::unsubscribe_all(Session& session) noexcept {
@@ -248,12 +226,13 @@ bool Hub::backlogged() const noexcept {
 }
 
 bool Hub::held_back(const Session& session) const noexcept {
-  return backlogged() || session.unanswered_ >= limits_.events_in_flight;
+  return backlogged() || session.unanswered_ >= limits_.events_in_flight || session.rest_;
 }
 
 void Hub::send() {
   topics_.write_mail();
-  if (all_received_) {
+  // What waits in line has been received, but does not hold up the end for ever.
+  if (all_received_ && (line_.empty() || clock_.now() - drained_at_ > limits_.stop_timeout)) {
     link_.to_home.put(Drained{});
     all_received_ = false;
   }
@@ -290,6 +269,10 @@ void Hub::take(Answer& message) noexcept {
     session.last_progress_ = clock_.now();
     list(session);
   }
+}
+
+void Hub::take(const Charge& message) noexcept {
+  charge(*message.session, message.units);
 }
 
 void Hub::take(Reading& message) noexcept {
@@ -329,9 +312,10 @@ bool Hub::flush() noexcept {
        ++i) {
     bytes += serve_next(to_serve_);
   }
+  const bool took_more = serve_line();
   forget_ended();
   publish_figures();
-  return !to_serve_.empty() || rolls_ != nullptr;
+  return took_more || !to_serve_.empty() || rolls_ != nullptr;
 }
 
 void Hub::publish_figures() noexcept {
@@ -354,18 +338,13 @@ void Hub::forget_ended() noexcept {
   ended_.remove_if([](const Session& session) { return session.unanswered_ == 0; });
 }
 
-/// Whatever fails costs this session alone.
-template <class F>
-void Hub::guard(Session& session, const F& work) noexcept {
-  try {
-    work();
-  } catch (...) {
-    tell(*log_, LogLevel::error, [&] {
-      return "session " + std::to_string(session.info.id) +
-             " failed: " + describe_current_exception();
-    });
-    if (session.phase_ != Session::Phase::ended) end(session, true);
-  }
+/// By the exception that is being handled.
+void Hub::end_failed(Session& session) noexcept {
+  tell(*log_, LogLevel::error, [&] {
+    return "session " + std::to_string(session.info.id) +
+           " failed: " + describe_current_exception();
+  });
+  if (session.phase_ != Session::Phase::ended) end(session, true);
 }
 
 void Hub::serve(Session& session) {
@@ -408,6 +387,10 @@ void Hub::fail(Session& session, CloseCode code, std::string_view reason) {
 
 /// An echo comes back behind all that the client has asked home for.
 void Hub::finished(Session& session) {
+  if (session.rest_) {
+    session.rest_->finished = true;
+    return;
+  }
   if (session.phase_ != Session::Phase::open) {
     session.phase_ = Session::Phase::ending;
     list(session);
@@ -423,6 +406,8 @@ void Hub::closed(Session& session) noexcept {
   session.phase_ = Session::Phase::ended;
   unsubscribe_all(session);
   session.unlink();
+  session.in_line_.unlink();
+  session.rest_.reset();
   if (std::exchange(session.blocked_, false)) --figures_.slow;
   // It may stay for a while, until home has answered its events.
   session.outbox_.clear();

@@ -64,7 +64,8 @@ class Hub {
   Session& open(Connection& connection, std::string address,
                 websocket::Compression compression = {});
   /// Bytes have arrived; they are changed in place. May end the session. Returns the length of the
-  /// messages that they have completed.
+  /// messages that they have completed. What takes more work than the session may have done in one
+  /// turn is kept, and taken by flush in the turns that follow.
   std::size_t receive(Session& session, std::span<char> bytes);
   /// The connection takes more again.
   void writable(Session& session);
@@ -83,14 +84,21 @@ class Hub {
   /// Whether home is behind with what it has been sent: then no more should be read from clients,
   /// until a turn has changed that.
   [[nodiscard]] bool backlogged() const noexcept;
-  /// Whether home is behind with that, or with the events of this session: then no more should be
-  /// read from its client, until a turn has changed that.
+  /// Whether home is behind with that, or with the events of this session, or the session's budget
+  /// of work is used: then no more should be read from its client, until a turn has changed that.
   [[nodiscard]] bool held_back(const Session& session) const noexcept;
+  /// Whether it has sent more than its budget of work allows to be taken yet.
+  [[nodiscard]] static bool waits_in_line(const Session& session) noexcept {
+    return session.rest_ != nullptr;
+  }
+  /// What its readers of frames keep to.
+  [[nodiscard]] static websocket::ReaderLimits reader_limits(const Limits& limits) noexcept;
 
   /// Passes on to home what the clients have sent. May throw; then the next call goes on with it.
   void send();
-  /// Takes what home has sent; serves the sessions that acted, then a slice of the others. Returns
-  /// whether some are left: then another turn is to follow soon.
+  /// Takes what home has sent; serves the sessions that acted, then a slice of the others; then
+  /// takes more of what sessions have sent whose budget was used. Returns whether there is more to
+  /// do: then another turn is to follow soon.
   bool flush() noexcept;
   /// Pings the silent, drops the dead and the stalled. To be called about once a second; where that
   /// comes late, nobody is judged for a time in which nobody was heard.
@@ -98,7 +106,10 @@ class Hub {
 
   /// All that the clients had sent when the server was told to stop has been received. Home answers
   /// it, and then lets the hub say goodbye.
-  void drained() noexcept { all_received_ = true; }
+  void drained() noexcept {
+    all_received_ = true;
+    drained_at_ = clock_.now();
+  }
   /// Whether it has said goodbye to everybody (1001), after what they were owed. New sessions get
   /// the same.
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
@@ -112,15 +123,33 @@ class Hub {
   friend class Topic;
   using ToServe = boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>>;
 
+  using Line = boost::intrusive::list<
+      Session,
+      boost::intrusive::member_hook<Session,
+                                    boost::intrusive::list_member_hook<
+                                        boost::intrusive::link_mode<boost::intrusive::auto_unlink>>,
+                                    &Session::in_line_>,
+      boost::intrusive::constant_time_size<false>>;
+
+  // Incoming, within a budget (intake.cpp).
+  std::size_t take_bytes(Session& session, std::span<char> bytes);
+  void take_paths(Session& session, Session::Paths paths);
+  void charge(Session& session, std::uint64_t units) noexcept;
+  [[nodiscard]] bool has_work_left(Session& session) const noexcept;
+  Session::Rest& wait_in_line(Session& session);
+  bool serve_line() noexcept;
+  void go_on(Session& session);
+
   // Incoming.
   void take(Session& session, const websocket::Item& item);
   void take_text(Session& session, std::string_view text);
   void take_binary(Session& session, std::string_view bytes);
   void take_ping(Session& session, std::string_view payload);
-  void take_message(Session& session, const protocol::Subscribe& message);
-  void take_message(Session& session, const protocol::Unsubscribe& message);
+  void take_message(Session& session, protocol::Subscribe& message);
+  void take_message(Session& session, protocol::Unsubscribe& message);
   void take_message(Session& session, Recycled<protocol::EventCall>& message);
   void take_message(Session& session, const protocol::Refused& message);
+  void take_message(Session& session, const protocol::TooManyValues& message);
   void take_close(Session& session, const websocket::Item& item);
 
   // What home has to say.
@@ -129,11 +158,12 @@ class Hub {
   void take(const Released& message) noexcept;
   void take(Answer& message) noexcept;
   void take(Reading& message) noexcept;
+  void take(const Charge& message) noexcept;
   void take(const Describe& message) noexcept;
   void take(const Goodbye& message) noexcept;
 
   // Subscriptions.
-  void subscribe(Session& session, std::string_view path);
+  void subscribe(Session& session, std::string_view path, std::uint32_t message);
   void unsubscribe(Session& session, std::string_view path);
   void unsubscribe_all(Session& session) noexcept;
   void end_subscription(Subscription& subscription) noexcept;
@@ -155,8 +185,16 @@ class Hub {
   void fill_rolls();
   void publish_figures() noexcept;
   void check(Session& session);
+  /// Whatever fails costs this session alone.
   template <class F>
-  void guard(Session& session, const F& work) noexcept;
+  void guard(Session& session, const F& work) noexcept {
+    try {
+      work();
+    } catch (...) {
+      end_failed(session);
+    }
+  }
+  void end_failed(Session& session) noexcept;
 
   Link& link_;
   Limits limits_;
@@ -177,11 +215,16 @@ class Hub {
   // Each session is in one of them, or in none.
   ToServe acted_;
   ToServe to_serve_;
+  Line line_;                    // those whose budget was used, the next first
+  std::uint64_t turn_ = 1;       // ends with flush
+  std::uint64_t work_done_ = 0;  // in all turns
+  std::uint32_t interests_ = 0;  // messages `sub` so far
   RawAnswer raw_answer_;
   std::vector<ToHub> mail_;     // being taken
   std::size_t text_bytes_ = 0;  // of the message being taken
   SessionIds ids_;
   Lateness lateness_;
+  Time drained_at_{};
   bool all_received_ = false;  // home is to be told
   bool stopping_ = false;
 };

@@ -16,6 +16,11 @@ class Interest {
   ~Interest() { graph_.unwatch(publication_); }
 
   [[nodiscard]] const model::Publication& publication() const noexcept { return publication_; }
+  /// The publication stays when this has gone, until somebody lets go of it (Graph::keep).
+  model::Publication& keep() noexcept {
+    graph_.keep(publication_);
+    return publication_;
+  }
   void renew() noexcept { graph_.renew(publication_); }
 
  private:

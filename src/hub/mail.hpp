@@ -10,6 +10,7 @@
 #include "websocket/frame.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -107,6 +108,11 @@ struct Reading {
   Reader* reader;
   Result<std::string> json;
 };
+/// What the session sent before its last answered event has taken so much work of home.
+struct Charge {
+  Session* session;
+  std::uint64_t units;
+};
 /// The roll is to be filled with the hub's sessions; answered by Described.
 struct Describe {
   Roll* roll;
@@ -114,7 +120,7 @@ struct Describe {
 /// The program has nothing more to say: close all sessions.
 struct Goodbye {};
 
-using ToHub = std::variant<Update, Released, Answer, Reading, Describe, Goodbye>;
+using ToHub = std::variant<Update, Released, Answer, Charge, Reading, Describe, Goodbye>;
 
 /// The mail between home and one hub, and what wakes the one who should read it (nothing, where
 /// both share a loop and take their turns on it), which must not throw. Owned by the server; each

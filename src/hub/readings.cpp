@@ -6,11 +6,18 @@
 #include "model/branch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
 namespace updraft::hub {
 namespace {
+
+/// Texts of so many bytes are kept, as many as are no more than that together.
+constexpr std::size_t least_kept_bytes = 4096;
+constexpr std::size_t most_kept_bytes = std::size_t{8} << 20;
+constexpr std::size_t most_kept = 16;
+constexpr std::chrono::seconds time_kept{1};
 
 Result<std::string> as_json(const Value& value) {
   std::string json;
@@ -18,6 +25,25 @@ Result<std::string> as_json(const Value& value) {
     return Error(ErrorKind::internal, error->message());
   }
   return json;
+}
+
+/// The first handler within a value that has some.
+const Value& first_handler(const Value& value) {
+  for (const Value& item : value.items()) {
+    if (item.has_events()) return first_handler(item);
+  }
+  for (const Member& member : value.members()) {
+    if (member.value.has_events()) return first_handler(member.value);
+  }
+  return value;
+}
+
+/// What tells that the handlers of a value have got their ids since it was printed.
+std::string text_of_first_handler(const Value& value) {
+  std::string text;
+  // What can't be printed makes the whole value one that can't.
+  if (value.has_events()) static_cast<void>(print_json(first_handler(value), text));
+  return text;
 }
 
 /// `{"NAME": items}`, and whether there are more of them.
@@ -59,6 +85,7 @@ Readings::Readings(model::Graph& graph, const Limits& limits, Timers& timers)
 Readings::~Readings() = default;
 
 void Readings::clear() noexcept {
+  forget_printed();
   waiting_.clear();
   censuses_.clear();
 }
@@ -77,7 +104,36 @@ void Readings::take(Link& from, const Read& message) {
 Result<std::string> Readings::read(std::string_view path) {
   const auto value = graph_.read(path);
   if (!value) return value.error();
-  return as_json(*value);
+  return print(*value);
+}
+
+/// Of one of the values that were read a moment ago, or a new one.
+Result<std::string> Readings::print(const Value& value) {
+  const auto known = std::ranges::find_if(
+      printed_, [&](const Printed& one) { return one.value.shares_with(value); });
+  std::string handler = text_of_first_handler(value);
+  if (known != printed_.end() && known->first_handler == handler) return known->json;
+  auto json = as_json(value);
+  if (!json || json->size() < least_kept_bytes) return json;
+  if (known != printed_.end()) {
+    known->first_handler = std::move(handler);
+    known->json = *json;
+    return json;
+  }
+  const bool is_full =
+      printed_.size() == most_kept || printed_bytes_ + json->size() > most_kept_bytes;
+  if (is_full) forget_printed();
+  if (json->size() > most_kept_bytes) return json;
+  if (!printed_until_) printed_until_ = timers_.after(time_kept, [this] { forget_printed(); });
+  printed_.push_back({value, std::move(handler), *json});
+  printed_bytes_ += json->size();
+  return json;
+}
+
+void Readings::forget_printed() noexcept {
+  printed_until_.reset();
+  printed_.clear();
+  printed_bytes_ = 0;
 }
 
 void Readings::wait(Link& from, const Read& message) {

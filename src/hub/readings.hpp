@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,8 @@ namespace updraft::hub {
 
 /// What is asked over HTTP, each answered by a Reading: the value of a model, which may have to be
 /// waited for; the paths that there are; the sessions, of which each hub describes its own. Owned
-/// by home; home loop. What throws has done nothing, and may be called again.
+/// by home; home loop. What throws has done nothing, and may be called again. Long texts are kept
+/// for a moment, as printing one takes much longer than asking for it.
 class Readings {
  public:
   /// How many paths one answer lists; with more, it says so.
@@ -43,10 +45,19 @@ class Readings {
   void clear() noexcept;
 
  private:
+  /// The text of a value that was read.
+  struct Printed {
+    Value value;
+    std::string
+        first_handler;  ///< The text of the first handler in it: ids come once it is served.
+    std::string json;
+  };
   struct Census;
   struct Waiting;
 
   Result<std::string> read(std::string_view path);
+  Result<std::string> print(const Value& value);
+  void forget_printed() noexcept;
   void wait(Link& from, const Read& message);
   void finish(std::list<Waiting>::iterator reading);
 
@@ -56,6 +67,9 @@ class Readings {
   std::vector<Link*> hubs_;
   std::list<Waiting> waiting_;
   std::list<Census> censuses_;
+  std::vector<Printed> printed_;
+  std::size_t printed_bytes_ = 0;
+  std::optional<Timers::Timer> printed_until_;
   bool due_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include "hub/connection.hpp"
 #include "hub/outbox.hpp"
 #include "hub/subscriptions.hpp"
+#include "hub/work_budget.hpp"
 #include "websocket/compression.hpp"
 #include "websocket/inflater.hpp"
 #include "websocket/reader.hpp"
@@ -17,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <string>
 
 namespace updraft::hub {
@@ -53,10 +55,29 @@ class Session
     ended,
   };
 
+  /// The paths of a `sub` or `unsub`, some of which may be done.
+  struct Paths {
+    Value all = {};
+    std::size_t next = 0;
+    bool wanted = false;
+    std::uint32_t message = 0;  ///< Tells the message from those before it.
+  };
+
+  /// What it has sent that waits for a turn in which there is work left for it.
+  struct Rest {
+    Paths paths = {};
+    std::string bytes = {};
+    bool finished = false;  ///< The client sends no more.
+  };
+
   Connection& connection_;
   websocket::Reader reader_;
   Outbox outbox_;
   Subscriptions subscriptions_;
+  WorkBudget work_;
+  std::unique_ptr<Rest> rest_;  // null: it does not wait in line
+  boost::intrusive::list_member_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>
+      in_line_;
   std::list<Session>::iterator place_;  // among the hub's sessions
   std::size_t malformed_ = 0;           // messages
   std::size_t unanswered_ = 0;          // events; the session stays until home has answered them

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <list>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace updraft::hub {
@@ -67,6 +68,10 @@ class Subscription final : public OutboxEntry,
   /// The client asked for the current value, perhaps not for the first time: each asking is owed an
   /// update of its own, up to a limit.
   void owe_another(std::size_t most) noexcept;
+  /// Whether it was asked for by that message before; from here on it was.
+  bool asked_again_by(std::uint32_t message) noexcept {
+    return std::exchange(asked_by_, message) == message;
+  }
   /// An update has been sent; returns whether another one is owed.
   bool settle() noexcept;
 
@@ -77,6 +82,7 @@ class Subscription final : public OutboxEntry,
   Topic& topic_;
   std::uint32_t place_;  // in topic_.subscriptions_
   std::uint32_t owed_ = 0;
+  std::uint32_t asked_by_ = 0;  // the number of the last `sub`
 };
 
 }  // namespace updraft::hub

@@ -2,6 +2,7 @@
 
 #include "base/tell.hpp"
 #include "model/failures.hpp"
+#include "value/position.hpp"
 
 #include <algorithm>
 #include <new>
@@ -29,7 +30,10 @@ Error no_value_yet(std::string_view path) {
 class Publication::NodeObserver final : public Observer {
  public:
   explicit NodeObserver(Publication& publication) : publication_(publication) {}
-  void on_stale(bool /*surely*/) override { publication_.graph_.schedule(publication_); }
+  void on_stale(bool /*surely*/) override {
+    publication_.outdated_ = true;
+    publication_.graph_.schedule(publication_);
+  }
 
  private:
   Publication& publication_;
@@ -40,7 +44,7 @@ class Publication::SlotObserver final : public Observer {
  public:
   explicit SlotObserver(Publication& publication) : publication_(publication) {}
   void on_stale(bool /*surely*/) override {
-    publication_.rerouted_ = true;
+    publication_.rerouted_ = publication_.outdated_ = true;
     publication_.graph_.schedule(publication_);
   }
 
@@ -83,6 +87,7 @@ void Publication::forget_value() {
 
 /// Brings the value up to date.
 void Publication::refresh() {
+  outdated_ = false;
   if (rerouted_) follow_path();
   if (!route_.node) return;
   refresh_node();
@@ -137,6 +142,11 @@ Publication& Graph::watch(std::string_view path) {
 void Graph::unwatch(Publication& publication) noexcept {
   // The tick forgets it if nobody watches it again until then.
   if (--publication.watchers_ == 0) schedule(publication);
+}
+
+void Graph::let_go(Publication& publication) noexcept {
+  publication.kept_ = false;
+  if (publication.watchers_ == 0) schedule(publication);
 }
 
 void Graph::clear() {
@@ -201,7 +211,11 @@ const std::vector<Publication*>& Graph::tick() {
 }
 
 void Graph::update(Publication& publication) {
-  if (publication.watchers_ == 0) return forget(publication);
+  if (publication.watchers_ == 0) {
+    if (!publication.kept_) return forget(publication);
+    if (publication.outdated_) changed_.push_back(&publication);
+    return;
+  }
   publication.refresh();
   publication.failed_tries_ = 0;
   if (std::exchange(publication.untold_, false)) changed_.push_back(&publication);
@@ -238,7 +252,8 @@ Result<Value> Graph::read(std::string_view path) {
 
 Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
                                                        std::span<const Value> position,
-                                                       std::optional<std::uint64_t> id) {
+                                                       std::optional<std::uint64_t> id,
+                                                       std::size_t& steps) {
   const Publication* publication = find(path);
   if (id) {
     if (!publication && !leads_to_model(path)) return no_model(path);
@@ -249,7 +264,7 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
   const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(path);
   if (!read_now) return read_now.error();
   const Value& value = is_served ? publication->value() : *read_now;
-  const Value* leaf = updraft::find(value, position);
+  const Value* leaf = updraft::find(value, position, steps);
   if (leaf && leaf->is_event()) return leaf->event_leaf();
   return Error("there is no handler at \"" + to_string(position) + "\" of the model at \"" +
                std::string(path) + "\"");

@@ -47,6 +47,8 @@ class Publication : public boost::intrusive::list_base_hook<> {
   [[nodiscard]] bool renewable() const noexcept {
     return route_.node && route_.node->computed_when_asked();
   }
+  /// Whether the model may have changed since the value was brought up to date.
+  [[nodiscard]] bool outdated() const noexcept { return outdated_; }
   /// What the model failed with when it was last computed, empty if it didn't.
   [[nodiscard]] const std::string& failure() const noexcept { return reported_failure_; }
 
@@ -70,6 +72,8 @@ class Publication : public boost::intrusive::list_base_hook<> {
   std::uint64_t version_ = 0;  // of route_.node, as value_ shows it
   std::string reported_failure_;
   std::size_t watchers_ = 0;
+  bool kept_ = false;      // without watchers, as long as nothing changes
+  bool outdated_ = false;  // the model or the way to it may have changed since the last refresh
   bool has_value_ = false;
   bool pending_ = false;
   bool untold_ = false;   // nobody has been told what there is now
@@ -93,6 +97,10 @@ class Graph {
   /// watch needs its unwatch. The publication stays where it is until the last of them.
   Publication& watch(std::string_view path);
   void unwatch(Publication& publication) noexcept;
+  /// Keeps the publication and its value when nobody watches it any more, until let_go. If it may
+  /// have changed meanwhile, a tick tells it, but does not compute it.
+  void keep(Publication& publication) noexcept { publication.kept_ = true; }
+  void let_go(Publication& publication) noexcept;
   /// Lets go of all models and handlers, and ends all watches; no publication stays.
   void clear();
   /// Somebody asks for the value anew: the next tick computes what is computed when asked.
@@ -125,10 +133,18 @@ class Graph {
   Result<Value> read(std::string_view path);
 
   /// The handler that an event means: by its id where it has one, else by position in what was last
-  /// served at the path. The error says which of model, handler or id there is none of.
+  /// served at the path. The error says which of model, handler or id there is none of. Adds what
+  /// it has looked at to the steps.
   Result<std::shared_ptr<EventLeaf>> find_handler(std::string_view path,
                                                   std::span<const Value> position,
-                                                  std::optional<std::uint64_t> id);
+                                                  std::optional<std::uint64_t> id,
+                                                  std::size_t& steps);
+  Result<std::shared_ptr<EventLeaf>> find_handler(std::string_view path,
+                                                  std::span<const Value> position,
+                                                  std::optional<std::uint64_t> id) {
+    std::size_t steps = 0;
+    return find_handler(path, position, id, steps);
+  }
 
  private:
   friend class Publication;

@@ -1,6 +1,8 @@
 #include <updraft/handler.hpp>
 #include <updraft/node.hpp>
 
+#include "base/string_hash.hpp"
+
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
@@ -73,7 +75,7 @@ class KeyIndex {
     place = place == none ? i : twice;
   }
 
-  std::unordered_map<std::string_view, Places> places_;
+  std::unordered_map<std::string_view, Places, StringHash> places_;
 };
 
 /// What stands at a place of the last value, and what it was redrawn from (null if that is not

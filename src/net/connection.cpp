@@ -127,7 +127,8 @@ void Connection::resume() {
 
 void Connection::read_rest() {
   guard([this] {
-    for (int i = 0; i < reads_at_the_end && read(); ++i) {
+    const auto may_read = [this] { return !session_ || !hub::Hub::waits_in_line(*session_); };
+    for (int i = 0; i < reads_at_the_end && may_read() && read(); ++i) {
     }
   });
 }
@@ -143,7 +144,8 @@ bool Connection::read() {
   const auto size = static_cast<std::size_t>(got);
   const bool in_session = phase_ == Phase::session;
   const std::size_t completed = take_bytes({buffer.data(), size});
-  if (std::max(size, completed) >= buffer.size()) {
+  const bool is_over_budget = session_ && hub::Hub::waits_in_line(*session_);
+  if (std::max(size, completed) >= buffer.size() || is_over_budget) {
     costly_until_ = loop_.clock_.now() + time_in_line;
     loop_.has_costly_reads_ = true;
   } else if (in_session) {

@@ -321,6 +321,11 @@ Message to_event(MessageFields& message, const Limits& limits) {
   return call;
 }
 
+TooManyValues too_many_values(const Limits& limits) {
+  return {"a message has more than " + std::to_string(limits.values_per_message) +
+          " values (values-per-message)"};
+}
+
 }  // namespace
 
 bool EventCall::clear() noexcept {
@@ -338,8 +343,8 @@ bool EventCall::clear() noexcept {
   return event.position.capacity() <= deepest_position;
 }
 
-Result<Message> decode(std::string_view text, const Limits& limits) {
-  JsonReader json(text, limits.json_depth);
+Result<Message> decode(std::string_view text, const Limits& limits, std::size_t& values) {
+  JsonReader json(text, limits.json_depth, limits.values_per_message);
   const Kind kind = json.next();
   MessageFields message;
   if (kind == Kind::object) {
@@ -347,6 +352,8 @@ Result<Message> decode(std::string_view text, const Limits& limits) {
   } else {
     json.skip();
   }
+  values += json.values();
+  if (json.has_too_many_values()) return Message(too_many_values(limits));
   if (auto error = json.finish()) return *std::move(error);
   if (kind != Kind::object) {
     return Error("a message must be an object, but is " + std::string(name_of(kind)));

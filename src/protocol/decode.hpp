@@ -20,14 +20,26 @@ struct Refused {
   std::optional<ReplyTo> reply_to;
 };
 
+/// A message of more values than Limits::values_per_message; it was read no further.
+struct TooManyValues {
+  std::string problem;  ///< Names the limit.
+};
+
 /// An event is on its own: it goes on from here to its handler, and stays until that has ended.
-using Message = std::variant<Subscribe, Unsubscribe, Recycled<EventCall>, Refused>;
+using Message = std::variant<Subscribe, Unsubscribe, Recycled<EventCall>, Refused, TooManyValues>;
 
 /// The message within the text of one frame, of any dialect (docs/protocol.md).
 ///
 /// An Error is a text that is no message at all: not JSON, not an object, without a string `$`
 /// (`invalid`), or nested too deep (`overloaded`). What is only refused keeps the connection.
 /// Precondition: the text is UTF-8, as that of text frames is (RFC 6455, section 8.1).
-Result<Message> decode(std::string_view text, const Limits& limits);
+///
+/// Adds to `values` how many values it has read.
+Result<Message> decode(std::string_view text, const Limits& limits, std::size_t& values);
+
+inline Result<Message> decode(std::string_view text, const Limits& limits) {
+  std::size_t values = 0;
+  return decode(text, limits, values);
+}
 
 }  // namespace updraft::protocol

@@ -56,11 +56,13 @@ bool is_tiny(std::string_view number) {
 
 }  // namespace
 
-JsonReader::JsonReader(std::string_view text, std::size_t max_depth) noexcept
+JsonReader::JsonReader(std::string_view text, std::size_t max_depth,
+                       std::size_t max_values) noexcept
     : begin_(text.data()),
       at_(begin_),
       end_(begin_ + text.size()),
-      max_depth_(std::min(max_depth, Value::max_depth)) {}
+      max_depth_(std::min(max_depth, Value::max_depth)),
+      max_values_(max_values) {}
 
 bool JsonReader::fail(const char* problem) noexcept {
   if (!problem_) {
@@ -77,7 +79,7 @@ std::optional<Error> JsonReader::finish() {
   if (at_ != end_) fail("there is more after the value");
   if (!problem_) return std::nullopt;
   const std::string place = ", at byte " + std::to_string(problem_at_);
-  if (problem_ == too_deep || problem_ == too_large) {
+  if (problem_ == too_deep || problem_ == too_large || problem_ == too_many_values) {
     return Error(ErrorKind::overloaded, problem_ + place);
   }
   return Error("not JSON: " + std::string(problem_) + place);

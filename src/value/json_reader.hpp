@@ -27,8 +27,12 @@ class JsonReader {
   /// What stands next; nothing for what can't begin a value.
   enum class Next : std::uint8_t { nothing, null, boolean, number, string, array, object };
 
-  /// Fails where more than `max_depth` containers are within each other, at most Value::max_depth.
-  JsonReader(std::string_view text, std::size_t max_depth) noexcept;
+  static constexpr std::size_t any_number = static_cast<std::size_t>(-1);
+
+  /// Fails where more than `max_depth` containers are within each other, at most Value::max_depth,
+  /// or where there are more values than that: the text's own, each item and each member.
+  JsonReader(std::string_view text, std::size_t max_depth,
+             std::size_t max_values = any_number) noexcept;
 
   [[nodiscard]] Next next() noexcept {
     skip_blanks();
@@ -70,6 +74,10 @@ class JsonReader {
 
   /// To be called when all is read: what is wrong with the text, nothing if it is JSON.
   [[nodiscard]] std::optional<Error> finish();
+  /// Whether that is that there are more values than allowed.
+  [[nodiscard]] bool has_too_many_values() const noexcept { return problem_ == too_many_values; }
+  /// How many values have been begun, with those that were skipped.
+  [[nodiscard]] std::size_t values() const noexcept { return values_; }
 
  private:
   /// What each character is the first of.
@@ -112,18 +120,26 @@ class JsonReader {
       return false;
     }
     if (problem_) return false;
-    if (is_first) return true;
-    if (!at(',')) return fail(closing == ']' ? "a , or ] is missing" : "a , or } is missing");
-    ++at_;
+    if (!is_first) {
+      if (!at(',')) return fail(closing == ']' ? "a , or ] is missing" : "a , or } is missing");
+      ++at_;
+    }
+    if (values_ >= max_values_) [[unlikely]]
+      return fail(too_many_values);
+    ++values_;
     return true;
   }
   [[nodiscard]] bool at(char wanted) const noexcept { return at_ != end_ && *at_ == wanted; }
   bool fail(const char* problem) noexcept;
 
+  static constexpr const char* too_many_values = "JSON has too many values";
+
   const char* begin_;
   const char* at_;
   const char* end_;
   std::size_t max_depth_;
+  std::size_t max_values_;
+  std::size_t values_ = 1;  // that were begun
   std::size_t depth_ = 0;
   bool entered_ = false;  // a container, of which nothing was read yet
   std::string unescaped_;

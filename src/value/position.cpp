@@ -1,19 +1,26 @@
-#include <updraft/value.hpp>
+#include "value/position.hpp"
+
+#include "value/item_index.hpp"
 
 namespace updraft {
 namespace {
 
-const Value* item_with_key(const Value& array, std::string_view key) noexcept {
+const Value* item_with_key(const Value& array, std::string_view key, std::size_t& steps) noexcept {
+  if (const ItemIndex* const index = ItemIndex::of(array, steps)) {
+    return index->find(array.items(), key);
+  }
   for (const Value& item : array.items()) {
-    const Value* candidate = item.find("key");
-    if (candidate && candidate->is_string() && candidate->text() == key) return &item;
+    ++steps;
+    const Value* const candidate = key_of_item(item);
+    if (candidate && candidate->text() == key) return &item;
   }
   return nullptr;
 }
 
-const Value* step(const Value& value, const Value& term) noexcept {
+const Value* step(const Value& value, const Value& term, std::size_t& steps) noexcept {
+  ++steps;
   if (const auto name = term.as_string()) {
-    return value.is_array() ? item_with_key(value, *name) : value.find(*name);
+    return value.is_array() ? item_with_key(value, *name, steps) : value.find(*name);
   }
   const auto index = term.as_integer();
   if (!index || *index < 0) return nullptr;
@@ -26,12 +33,18 @@ const Value* step(const Value& value, const Value& term) noexcept {
 
 }  // namespace
 
-const Value* find(const Value& value, std::span<const Value> position) noexcept {
+const Value* find(const Value& value, std::span<const Value> position,
+                  std::size_t& steps) noexcept {
   const Value* at = &value;
   for (const Value& term : position) {
-    if (!(at = step(*at, term))) return nullptr;
+    if (!(at = step(*at, term, steps))) return nullptr;
   }
   return at;
+}
+
+const Value* find(const Value& value, std::span<const Value> position) noexcept {
+  std::size_t steps = 0;
+  return find(value, position, steps);
 }
 
 std::string to_string(std::span<const Value> position) {

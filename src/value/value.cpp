@@ -3,6 +3,7 @@
 #include <updraft/value.hpp>
 
 #include "base/small_blocks.hpp"
+#include "value/item_index.hpp"
 #include "value/value_builder.hpp"
 
 #include <algorithm>
@@ -20,6 +21,8 @@ const Value null_value;
 
 /// Objects of more members than this carry an index of their names in order.
 constexpr std::size_t indexed_members = 16;
+/// Arrays of more items than this have room for an index of their keys, made when it is needed.
+constexpr std::size_t indexed_items = 64;
 
 /// Copies up to 16 characters by two blocks that may overlap, which is quicker than a loop.
 void copy_short(std::string_view text, char* to) noexcept {
@@ -67,6 +70,12 @@ struct Value::Node {
     return reinterpret_cast<std::uint32_t*>(elements<Member>() + size);
   }
 
+  /// The index of an array's keys, null until it is made; only behind more than indexed_items.
+  [[nodiscard]] std::atomic<const ItemIndex*>& item_index() noexcept {
+    return *std::launder(
+        reinterpret_cast<std::atomic<const ItemIndex*>*>(elements<Value>() + size));
+  }
+
   static Node* make(std::size_t body_bytes, std::size_t size) {
     if (size > std::numeric_limits<std::uint32_t>::max()) throw Error("a value is too large");
     auto* node = new (small_blocks::allocate(header_bytes + body_bytes)) Node;
@@ -98,7 +107,7 @@ struct Value::Node {
   void release(Kind kind) noexcept {
     if (references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     // Recursion ends: values nest at most max_depth deep.
-    if (kind == Kind::array) std::destroy_n(elements<Value>(), size);
+    if (kind == Kind::array) destroy_items();
     if (kind == Kind::object) std::destroy_n(elements<Member>(), size);
     if (kind == Kind::event) std::destroy_at(elements<std::shared_ptr<EventLeaf>>());
     const std::size_t bytes = header_bytes + body_bytes(kind);
@@ -106,11 +115,20 @@ struct Value::Node {
     small_blocks::free(this, bytes);
   }
 
+  void destroy_items() noexcept {
+    if (size > indexed_items) delete item_index().load(std::memory_order_acquire);
+    std::destroy_n(elements<Value>(), size);
+  }
+
   /// As it was made.
   [[nodiscard]] std::size_t body_bytes(Kind kind) const noexcept {
-    if (kind == Kind::array) return size * sizeof(Value);
+    if (kind == Kind::array) return array_bytes(size);
     if (kind == Kind::object) return object_bytes(size);
     return kind == Kind::event ? sizeof(std::shared_ptr<EventLeaf>) : size;
+  }
+  [[nodiscard]] static std::size_t array_bytes(std::size_t items) noexcept {
+    return items * sizeof(Value) +
+           (items > indexed_items ? sizeof(std::atomic<const ItemIndex*>) : 0);
   }
   [[nodiscard]] static std::size_t object_bytes(std::size_t members) noexcept {
     const bool indexed = members > indexed_members;
@@ -132,9 +150,10 @@ std::vector<std::uint32_t> sorted_places(std::span<const Member> members) {
 }
 
 /// Calls `merge(first, later)` for each two members of the same name, the first of that name and
-/// one after it, in order.
+/// one after it, in order. Many members are sorted for it: their places.
 template <class Merge>
-void for_each_duplicate(std::span<const Member> members, Merge merge) {
+void for_each_duplicate(std::span<const Member> members, std::vector<std::uint32_t>& places,
+                        Merge merge) {
   if (members.size() <= indexed_members) {
     for (std::size_t later = 1; later < members.size(); ++later) {
       const std::string_view name = members[later].name.text();
@@ -146,7 +165,7 @@ void for_each_duplicate(std::span<const Member> members, Merge merge) {
     }
     return;
   }
-  const auto places = sorted_places(members);
+  places = sorted_places(members);
   for (std::size_t i = 1, first = 0; i < places.size(); ++i) {
     if (members[places[i]].name.text() == members[places[first]].name.text()) {
       merge(places[first], places[i]);
@@ -157,15 +176,16 @@ void for_each_duplicate(std::span<const Member> members, Merge merge) {
 }
 
 /// Of members of the same name keeps the last value, in the place of the first. Returns those that
-/// are left.
-std::span<Member> merge_duplicates(std::span<Member> members) {
+/// are left, and their sorted places where these are known.
+std::span<Member> merge_duplicates(std::span<Member> members, std::vector<std::uint32_t>& places) {
   std::vector<bool> dropped;
-  for_each_duplicate(members, [&](std::size_t first, std::size_t later) {
+  for_each_duplicate(members, places, [&](std::size_t first, std::size_t later) {
     if (dropped.empty()) dropped.resize(members.size());
     members[first].value = members[later].value;
     dropped[later] = true;
   });
   if (dropped.empty()) return members;
+  places.clear();
   std::size_t kept = 0;
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (dropped[i]) continue;
@@ -185,15 +205,20 @@ Value::Node* Value::Node::make_array(std::span<Value> items) {
     events = events || item.has_events();
   }
   const auto depth = depth_above(deepest);
-  Node* node = make(items.size() * sizeof(Value), items.size());
+  Node* node = make(array_bytes(items.size()), items.size());
   node->depth = depth;
   node->has_events = events;
-  std::uninitialized_move(items.begin(), items.end(), static_cast<Value*>(node->body()));
+  Value* const end =
+      std::uninitialized_move(items.begin(), items.end(), static_cast<Value*>(node->body()));
+  if (items.size() > indexed_items) {
+    new (static_cast<void*>(end)) std::atomic<const ItemIndex*>(nullptr);
+  }
   return node;
 }
 
 Value::Node* Value::Node::make_object(std::span<Member> members) {
-  members = merge_duplicates(members);
+  std::vector<std::uint32_t> places;
+  members = merge_duplicates(members, places);
   std::size_t deepest = 0;
   bool events = false;
   for (const Member& member : members) {
@@ -207,7 +232,7 @@ Value::Node* Value::Node::make_object(std::span<Member> members) {
   node->has_events = events;
   std::uninitialized_move(members.begin(), members.end(), static_cast<Member*>(node->body()));
   if (indexed) {
-    const auto places = sorted_places({node->elements<Member>(), node->size});
+    if (places.empty()) places = sorted_places({node->elements<Member>(), node->size});
     std::uninitialized_copy(places.begin(), places.end(), node->index());
   }
   return node;
@@ -231,20 +256,24 @@ Value::Value(std::shared_ptr<EventLeaf> leaf)
     : Value(Kind::event, Node::make_event(std::move(leaf))) {}
 
 Value Value::array(std::vector<Value> items) {
+  if (items.empty()) return Value(Kind::array);
   return {Kind::array, Node::make_array(items)};
 }
 
 Value Value::object(std::vector<Member> members) {
+  if (members.empty()) return Value(Kind::object);
   return {Kind::object, Node::make_object(members)};
 }
 
 Value ValueBuilder::end_array(Mark begin) {
+  if (items_.size() == begin) return Value(Value::Kind::array);
   Value made(Value::Kind::array, Value::Node::make_array(std::span(items_).subspan(begin)));
   items_.resize(begin);
   return made;
 }
 
 Value ValueBuilder::end_object(Mark begin) {
+  if (members_.size() == begin) return Value(Value::Kind::object);
   Value made(Value::Kind::object, Value::Node::make_object(std::span(members_).subspan(begin)));
   members_.resize(begin);
   return made;
@@ -294,12 +323,12 @@ std::string_view Value::text() const noexcept {
 }
 
 std::span<const Value> Value::items() const noexcept {
-  if (bits_.kind != Kind::array) return {};
+  if (bits_.kind != Kind::array || !owns_node()) return {};
   return {node()->elements<Value>(), node()->size};
 }
 
 std::span<const Member> Value::members() const noexcept {
-  if (bits_.kind != Kind::object) return {};
+  if (bits_.kind != Kind::object || !owns_node()) return {};
   return {node()->elements<Member>(), node()->size};
 }
 
@@ -339,7 +368,8 @@ const std::shared_ptr<EventLeaf>& Value::event_leaf() const noexcept {
 }
 
 std::size_t Value::depth() const noexcept {
-  return owns_node() ? node()->depth : 0;
+  if (owns_node()) return node()->depth;
+  return is_array() || is_object() ? 1 : 0;
 }
 
 bool Value::has_events() const noexcept {
@@ -347,7 +377,23 @@ bool Value::has_events() const noexcept {
 }
 
 bool Value::shares_with(const Value& other) const noexcept {
-  return owns_node() && other.owns_node() && node() == other.node();
+  if (owns_node() || other.owns_node()) {
+    return owns_node() && other.owns_node() && node() == other.node();
+  }
+  return kind() == other.kind() && (is_array() || is_object());
+}
+
+const ItemIndex* ItemIndex::of(const Value& array, std::size_t& steps) noexcept {
+  if (array.items().size() <= indexed_items) return nullptr;
+  auto& place = array.node()->item_index();
+  if (const ItemIndex* const known = place.load(std::memory_order_acquire)) return known;
+  steps += array.items().size();
+  const ItemIndex* made = make(array.items()).release();
+  const ItemIndex* other = nullptr;
+  // Any thread may read the value; the first index stays.
+  if (!made || place.compare_exchange_strong(other, made, std::memory_order_acq_rel)) return made;
+  delete made;
+  return other;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include "websocket/inflater.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace updraft::websocket {
 
@@ -57,6 +58,15 @@ bool is_known(unsigned opcode) noexcept {
           opcode <= static_cast<unsigned>(Opcode::pong));
 }
 
+constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+
+/// How long what was received may become.
+std::uint64_t may_inflate(std::uint64_t received, const ReaderLimits& limits) noexcept {
+  const std::uint64_t ratio = limits.inflation_ratio;
+  if (ratio == 0) return no_limit;
+  return received > no_limit / ratio ? no_limit : received * ratio;
+}
+
 std::span<char> take(std::span<char>& input, std::size_t size) noexcept {
   const std::span<char> front = input.first(size);
   input = input.subspan(size);
@@ -75,6 +85,7 @@ Item Reader::next(std::span<char>& input, const ReaderLimits& limits) {
     }
     std::string_view payload;
     if (read_payload(input, payload)) {
+      if (inflater_ && (is_control(opcode_) || !compressed_)) earn(payload.size(), limits);
       return is_control(opcode_) ? finish_control(payload) : finish_message(payload, limits);
     }
     if (phase_ == Phase::payload) return {};
@@ -232,15 +243,31 @@ Item Reader::finish_message(std::string_view payload, const ReaderLimits& limits
   return {.kind = is_text ? Item::Kind::text : Item::Kind::binary, .payload = payload};
 }
 
+/// A payload that was not compressed lets later ones become as much longer as it was long itself.
+void Reader::earn(std::size_t received, const ReaderLimits& limits) noexcept {
+  const std::uint64_t earned = may_inflate(received, limits);
+  inflated_ahead_ -= static_cast<std::uint32_t>(std::min<std::uint64_t>(inflated_ahead_, earned));
+}
+
 /// Puts the message in place of its compressed payload.
 Reader::Fault Reader::inflate(std::string_view& payload, const ReaderLimits& limits) {
-  switch (inflater_->inflate(payload, limits.message_bytes)) {
+  const std::uint64_t earned = may_inflate(payload.size(), limits);
+  const std::uint64_t most_ahead = std::min<std::uint64_t>(
+      limits.inflated_ahead_bytes, std::numeric_limits<std::uint32_t>::max());
+  const std::uint64_t ahead = most_ahead - std::min<std::uint64_t>(most_ahead, inflated_ahead_);
+  const std::uint64_t most = earned > no_limit - ahead ? no_limit : earned + ahead;
+  switch (inflater_->inflate(payload, std::min<std::uint64_t>(limits.message_bytes, most))) {
     case Inflater::Outcome::too_long:
+      if (most < limits.message_bytes) {
+        return {CloseCode::too_big, "a message is compressed too much (inflation-ratio)"};
+      }
       return {CloseCode::too_big, "a message is too long"};
     case Inflater::Outcome::broken:
       return {CloseCode::invalid_data, "a compressed message is broken"};
     case Inflater::Outcome::whole:
       payload = inflater_->message();
+      const std::uint64_t total = inflated_ahead_ + payload.size();
+      inflated_ahead_ = static_cast<std::uint32_t>(total - std::min<std::uint64_t>(total, earned));
   }
   return {};
 }

@@ -26,6 +26,10 @@ struct ReaderLimits {
   /// inflated.
   std::size_t message_bytes;
   std::size_t message_fragments;  ///< The most frames that one message may come in.
+  /// How many times as much as it has received a reader may inflate, and how much more than that.
+  /// Without a ratio it may inflate any amount.
+  std::size_t inflation_ratio = 0;
+  std::size_t inflated_ahead_bytes = 0;
 };
 
 /// What a Reader found next.
@@ -108,6 +112,7 @@ class Reader {
   bool read_payload(std::span<char>& input, std::string_view& payload);
   [[nodiscard]] Item finish_message(std::string_view payload, const ReaderLimits& limits);
   [[nodiscard]] Fault inflate(std::string_view& payload, const ReaderLimits& limits);
+  void earn(std::size_t received, const ReaderLimits& limits) noexcept;
   [[nodiscard]] Item finish_control(std::string_view payload);
   [[nodiscard]] Item finish_close(std::string_view payload);
   [[nodiscard]] Item fail(const Fault& fault);
@@ -116,6 +121,8 @@ class Reader {
   std::unique_ptr<Kept> kept_;  ///< Null while nothing has to be kept.
   Inflater* inflater_;          ///< Null where no compression was agreed on.
   std::uint64_t left_ = 0;      ///< Payload bytes of the current frame that are still to come.
+  /// How much more has been inflated than was received, times the ratio.
+  std::uint32_t inflated_ahead_ = 0;
   std::array<char, max_header_bytes> header_{};  ///< The start of a header that was cut.
   std::uint8_t header_size_ = 0;                 ///< How much of it there is.
   Role role_;

@@ -13,7 +13,7 @@
 
 // What a client gets of a model that there is no memory for, beside the response to its event.
 
-namespace updraft::test {
+namespace updraft::test::missing_memory_test {
 namespace {
 
 constexpr const char* response_to_press = R"({"$":"evt-res","key":"1"})";
@@ -70,4 +70,4 @@ TEST_F(MissingMemory, ForLongerLeavesTheLastValueAndIsReportedAndTheUpdateFollow
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::missing_memory_test

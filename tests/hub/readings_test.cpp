@@ -1,12 +1,17 @@
+#include <updraft/handler.hpp>
 #include <updraft/json.hpp>
+#include <updraft/state.hpp>
 
 #include "support/memory_server.hpp"
 #include "support/test_models.hpp"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace updraft::test::readings_test {
 namespace {
@@ -52,6 +57,52 @@ TEST(Readings, ListPathsUnderWhichTheirModelsAreFound) {
     server.turn();
     EXPECT_TRUE(*asker.answer) << path.text();
   }
+}
+
+/// A long list of texts, and a handler at its end.
+Value long_list(const std::string& text, const std::shared_ptr<int>& held = nullptr) {
+  std::vector<Value> items(1'000, Value(text));
+  items.push_back(object({{"onPress", event([held] {})}}));
+  return array(std::move(items));
+}
+
+std::string read_text(MemoryServer& server, const std::string& path) {
+  Asker asker;
+  server.hub().read(asker, path);
+  server.turn();
+  return asker.answer && *asker.answer ? **asker.answer : "";
+}
+
+TEST(Readings, OfALongValueShowEachChangeAtOnce) {
+  auto list = state(long_list("before"));
+  MemoryServer server(Models{{"list", list}});
+  const std::string first = read_text(server, "list");
+  EXPECT_GT(first.size(), 8'000U);
+  EXPECT_EQ(read_text(server, "list"), first);
+  list.set(long_list("after"));
+  EXPECT_NE(read_text(server, "list").find("after"), std::string::npos);
+}
+
+TEST(Readings, OfALongValueHaveTheIdsOfItsHandlersOnceItIsServed) {
+  MemoryServer server(Models{{"list", state(long_list("text"))}});
+  const std::string first = read_text(server, "list");
+  EXPECT_EQ(first.find("\"id\""), std::string::npos);
+  auto& client = server.open();
+  client.send_text(R"({"$":"sub","keys":["list"]})");
+  const std::string update = client.next_text();
+  const std::string second = read_text(server, "list");
+  EXPECT_NE(second.find("\"id\""), std::string::npos);
+  EXPECT_NE(update.find(second), std::string::npos);
+}
+
+TEST(Readings, KeepALongValueForAMomentOnly) {
+  const auto held = std::make_shared<int>();
+  Models models{{"list", state(long_list("text", held))}};
+  MemoryServer server(models);
+  EXPECT_FALSE(read_text(server, "list").empty());
+  models.erase("list");
+  server.advance(std::chrono::seconds(3));
+  EXPECT_EQ(held.use_count(), 1);
 }
 
 TEST(Readings, SayWhenThereAreMorePathsThanTheyList) {

@@ -319,5 +319,24 @@ TEST(Decode, LetsTheLastOfEqualFieldsCount) {
   EXPECT_EQ(problem(R"({"$":"evt","$":"sub","keys":5,"keys":["a"]})"), "");
 }
 
+TEST(Decode, ReadsNoMoreValuesThanTheLimit) {
+  const Limits limits{.values_per_message = 6};
+  // Itself, three members, and the items of the keys.
+  std::size_t values = 0;
+  const auto just = decode(R"({"$":"sub","keys":["a","b"],"more":1})", limits, values);
+  ASSERT_TRUE(just);
+  EXPECT_TRUE(std::holds_alternative<Subscribe>(*just));
+  EXPECT_EQ(values, 6U);
+  // What comes after it is not even read: it is no JSON.
+  for (const auto* text : {R"({"$":"sub","keys":["a","b"],"more":[1]})",
+                           R"({"$":"evt","key":"1","payload":[[1,2,3],!!!)"}) {
+    const auto message = decode(text, limits);
+    ASSERT_TRUE(message) << text;
+    ASSERT_TRUE(std::holds_alternative<TooManyValues>(*message)) << text;
+    EXPECT_NE(std::get<TooManyValues>(*message).problem.find("values-per-message"),
+              std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace updraft::protocol::decode_test

@@ -101,6 +101,12 @@ void MemoryClient::allow(std::size_t bytes) {
   server_.turn();
 }
 
+void MemoryClient::finish() {
+  if (ended() || vanished_) return;
+  hub_.finished(*session_);
+  server_.turn();
+}
+
 void MemoryClient::vanish() {
   if (ended() || std::exchange(vanished_, true)) return;
   hub_.closed(*session_);

@@ -66,8 +66,12 @@ class MemoryClient final : public hub::Connection {
   void send_in_this_turn(std::string_view text);
   /// Takes so many bytes more, then none.
   void allow(std::size_t bytes);
+  /// The client closes its side, without a close frame.
+  void finish();
   /// The connection breaks.
   void vanish();
+  /// Bytes that come in the same turn as what is sent next.
+  void receive(std::string_view bytes);
 
   // What it got.
 
@@ -89,8 +93,6 @@ class MemoryClient final : public hub::Connection {
   void drop() override { dropped_ = true; }
 
  private:
-  void receive(std::string_view bytes);
-
   MemoryServer& server_;
   hub::Hub& hub_;
   hub::Session* session_;

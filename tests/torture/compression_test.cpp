@@ -323,7 +323,11 @@ TEST(CompressedMessages, ThatAreBombsAreRefusedInBoundedMemory) {
 TEST(CompressedMessages, MayInflateToTheLimitAndNotOneByteMore) {
   constexpr std::size_t limit = std::size_t{1} << 20;
   const std::size_t around = event("k", "echo", R"([""])").size();
-  const std::string longest(limit - around, 'x');
+  // Not so regular that it would be compressed to less than a hundredth.
+  std::string longest;
+  for (std::uint32_t i = 1; longest.size() < limit - around; i = i * 1664525 + 1013904223) {
+    longest += static_cast<char>('a' + (i >> 28));
+  }
   const std::string message = event("k", "echo", "[\"" + longest + "\"]");
   Target target;
   target.attack_session(

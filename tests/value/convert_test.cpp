@@ -9,6 +9,9 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace updraft {
 namespace {
@@ -342,6 +345,42 @@ TEST(Convert, WritesWhatItReadOfAnyValueSoThatItReadsTheSame) {
     fitting[6] += reads_back<std::unordered_map<std::string, Value>>(value);
   }
   for (const int count : fitting) EXPECT_GT(count, 100);
+}
+
+TEST(Convert, RefusesKeysThatWereChosenToShareABucket) {
+  constexpr std::int64_t count = 1'000;
+  std::unordered_set<std::int64_t> table;
+  table.reserve(count);
+  const auto buckets = static_cast<std::int64_t>(table.bucket_count());
+  std::vector<Value> chosen;
+  std::vector<Value> honest;
+  for (std::int64_t i = 0; i < count; ++i) {
+    chosen.emplace_back(i * buckets);
+    honest.emplace_back(i * 8);
+  }
+  EXPECT_FALSE(value_to<std::unordered_set<std::int64_t>>(array(chosen)));
+  EXPECT_TRUE(value_to<std::set<std::int64_t>>(array(chosen)));
+  EXPECT_TRUE(value_to<std::vector<std::int64_t>>(array(chosen)));
+  const auto read = value_to<std::unordered_set<std::int64_t>>(array(honest));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->size(), static_cast<std::size_t>(count));
+}
+
+TEST(Convert, RefusesNamesThatWereChosenToShareABucket) {
+  // As many buckets as a table has for names that are just too many for one.
+  std::unordered_map<std::string, int> table;
+  std::vector<Member> members;
+  for (int i = 0; i <= static_cast<int>(conversion::longest_bucket); ++i) {
+    table[std::to_string(i)] = i;
+  }
+  const std::size_t buckets = table.bucket_count();
+  for (int i = 0; members.size() <= conversion::longest_bucket; ++i) {
+    std::string name = std::to_string(i);
+    if (std::hash<std::string>()(name) % buckets == 0) members.push_back({std::move(name), i});
+  }
+  EXPECT_FALSE((value_to<std::unordered_map<std::string, int>>(object(members))));
+  members.pop_back();
+  EXPECT_TRUE((value_to<std::unordered_map<std::string, int>>(object(members))));
 }
 
 }  // namespace

@@ -168,5 +168,32 @@ TEST(JsonReader, ReadsRandomTextsAsAnotherParserDoes) {
   EXPECT_LT(taken, 40'000);
 }
 
+bool has_too_many_values(std::string_view text, std::size_t max_values) {
+  JsonReader reader(text, 128, max_values);
+  reader.skip();
+  const bool failed = reader.finish().has_value();
+  EXPECT_EQ(reader.has_too_many_values(), failed) << text;
+  JsonReader again(text, 128, max_values);
+  again.read();
+  EXPECT_EQ(again.finish().has_value(), failed) << text;
+  return failed;
+}
+
+TEST(JsonReader, CountsTheTextItsItemsAndItsMembersAsValues) {
+  for (const auto& [text, values] :
+       std::vector<std::pair<std::string, std::size_t>>{{"7", 1},
+                                                        {"[]", 1},
+                                                        {"[[],[]]", 3},
+                                                        {"[1,[2,3]]", 5},
+                                                        {R"({"a":1,"a":2})", 3},
+                                                        {R"({"a":[{"b":{}}]})", 4}}) {
+    EXPECT_FALSE(has_too_many_values(text, values)) << text;
+    if (values > 1) EXPECT_TRUE(has_too_many_values(text, values - 1)) << text;
+    JsonReader reader(text, 128);
+    reader.skip();
+    EXPECT_EQ(reader.values(), values) << text;
+  }
+}
+
 }  // namespace
 }  // namespace updraft::json_reader_test

@@ -1,8 +1,14 @@
+#include "value/position.hpp"
+
 #include <updraft/handler.hpp>
 #include <updraft/local_state.hpp>
 #include <updraft/value.hpp>
 
 #include <gtest/gtest.h>
+
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace updraft::position_test {
 namespace {
@@ -83,6 +89,65 @@ TEST(Position, ReadsAsAPathOfNamesAndIndices) {
   EXPECT_EQ(to_string(Position{}), "");
   EXPECT_EQ(to_string(Position{0, 1, "a"}), "[0][1].a");
   EXPECT_EQ(to_string(Position{"a", "b"}), "a.b");
+}
+
+Value rows(std::size_t count) {
+  std::vector<Value> all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all.push_back(object({{"key", "row " + std::to_string(i)}, {"place", i}}));
+  }
+  return array(std::move(all));
+}
+
+TEST(Position, FindsItemsByTheirKeysInArraysOfAnyLength) {
+  for (const std::size_t count : {1U, 63U, 64U, 65U, 66U, 1000U}) {
+    const Value list = rows(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Value* const found = find(list, Position{"row " + std::to_string(i), "place"});
+      ASSERT_TRUE(found) << i << " of " << count;
+      EXPECT_EQ(*found, Value(i));
+    }
+    EXPECT_FALSE(find(list, Position{"row " + std::to_string(count)}));
+    EXPECT_FALSE(find(list, Position{""}));
+  }
+}
+
+TEST(Position, FindsTheFirstOfTheItemsWithOneKeyInALongArrayToo) {
+  std::vector<Value> items(200, Value());
+  for (const std::size_t place : {50U, 100U, 150U}) {
+    items[place] = object({{"key", "same"}, {"place", place}});
+  }
+  items[10] = object({{"key", 7}});
+  items[20] = array({"same"});
+  items[30] = object({{"key", ""}, {"place", 30}});
+  const Value list = array(std::move(items));
+  EXPECT_EQ(*find(list, Position{"same", "place"}), Value(50));
+  EXPECT_EQ(*find(list, Position{"", "place"}), Value(30));
+  EXPECT_FALSE(find(list, Position{"7"}));
+}
+
+TEST(Position, LooksThroughALongArrayOnce) {
+  const Value list = rows(10'000);
+  std::size_t steps = 0;
+  EXPECT_FALSE(find(list, Position{"none"}, steps));
+  EXPECT_GE(steps, 10'000U);
+  EXPECT_LT(steps, 10'010U);
+  steps = 0;
+  EXPECT_FALSE(find(list, Position{"none"}, steps));
+  EXPECT_TRUE(find(list, Position{"row 9999", "place"}, steps));
+  EXPECT_LT(steps, 10U);
+}
+
+TEST(Position, IsLookedForByManyThreadsInTheSameArray) {
+  const Value list = rows(5'000);
+  std::vector<std::jthread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&] {
+      for (std::size_t i = 0; i < 5'000; i += 7) {
+        EXPECT_TRUE(find(list, Position{"row " + std::to_string(i)}));
+      }
+    });
+  }
 }
 
 }  // namespace

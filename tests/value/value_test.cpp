@@ -106,6 +106,10 @@ TEST(Value, SharesWhatACopyHolds) {
   EXPECT_EQ(array({1, 2}), list);
   EXPECT_FALSE(Value(1).shares_with(Value(1)));
   EXPECT_FALSE(Value().shares_with(Value()));
+  EXPECT_TRUE(array({}).shares_with(array({})));
+  EXPECT_TRUE(object({}).shares_with(object({})));
+  EXPECT_FALSE(array({}).shares_with(object({})));
+  EXPECT_FALSE(array({}).shares_with(list));
   EXPECT_TRUE(object({{"list", list}})["list"].shares_with(list));
 }
 

@@ -156,5 +156,58 @@ TEST(CompressedMessage, OfOneReaderMayLieBetweenThoseOfAnother) {
   EXPECT_EQ(seen, (std::vector<Seen>{text(std::string(500, 'o')), text("Hello")}));
 }
 
+/// At most 100 times as long as what was received, and 1,000 bytes more.
+constexpr ReaderLimits by_ratio{.message_bytes = std::size_t{1} << 20,
+                                .message_fragments = 4096,
+                                .inflation_ratio = 100,
+                                .inflated_ahead_bytes = 1000};
+const Seen too_much =
+    failure(CloseCode::too_big, "a message is compressed too much (inflation-ratio)");
+
+/// The longest text of one character that may be the first message.
+std::string longest_text() {
+  std::string longest;
+  while (longest.size() + 1 <= 1000 + 100 * deflated(longest + 'x').size()) longest += 'x';
+  return longest;
+}
+
+TEST(CompressedMessage, MayBeSoManyTimesAsLongAsWhatWasReceivedAndNoLonger) {
+  const std::string longest = longest_text();
+  EXPECT_GT(longest.size(), 1000U);
+  EXPECT_LT(longest.size(), 10'000U);
+  expect_read(compressed_frame(Opcode::text, deflated(longest)), {text(longest)}, by_ratio);
+  expect_read(compressed_frame(Opcode::text, deflated(longest + "xx")), {too_much}, by_ratio);
+  expect_read(compressed_frame(Opcode::text, deflated(longest + "xx")), {text(longest + "xx")});
+}
+
+TEST(CompressedMessage, UsesUpWhatItsSessionMayInflateAhead) {
+  // More than a third of what it may, and less than half.
+  std::string part(1000, 'x');
+  const auto ahead = [&] { return part.size() - 100 * deflated(part).size(); };
+  while (ahead() <= 1000 / 3 || ahead() > 1000 / 2) part.append(25, 'x');
+  const std::string wire = compressed_frame(Opcode::text, deflated(part));
+  expect_read(wire + wire + wire, {text(part), text(part), too_much}, by_ratio);
+}
+
+TEST(CompressedMessage, MayBeLongerWhereMoreWasReceivedBefore) {
+  const std::string longest = longest_text();
+  const std::string wire = compressed_frame(Opcode::text, deflated(longest));
+  // The plain messages and the pings of ten bytes earn a thousand each.
+  const std::string plain = final_frame(Opcode::text, "ten bytes.");
+  const std::string ping_frame = final_frame(Opcode::ping, "ten bytes.");
+  expect_read(wire + plain + wire + ping_frame + wire,
+              {text(longest), text("ten bytes."), text(longest), ping("ten bytes."), text(longest)},
+              by_ratio);
+  // What is earned beyond that is not saved.
+  expect_read(plain + plain + compressed_frame(Opcode::text, deflated(longest + "xx")),
+              {text("ten bytes."), text("ten bytes."), too_much}, by_ratio);
+}
+
+TEST(CompressedMessage, TellsTheTwoLimitsOfItsLengthApart) {
+  ReaderLimits limits = by_ratio;
+  limits.message_bytes = 500;
+  expect_read(compressed_frame(Opcode::text, deflated(std::string(501, 'x'))), {too_long}, limits);
+}
+
 }  // namespace
 }  // namespace updraft::websocket::compressed_message_test

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+namespace updraft::hub {
+
+/// What work for a session costs, in units of about a nanosecond of one core. Counted instead of
+/// measured, so that a simulation repeats.
+namespace work {
+inline constexpr std::uint64_t per_message = 300;      ///< Of any kind; a ping with its pong.
+inline constexpr std::uint64_t per_received_byte = 2;  ///< Unmasking, the check for UTF-8.
+inline constexpr std::uint64_t per_text_byte = 2;      ///< Of a whole message: inflating, reading.
+inline constexpr std::uint64_t per_value = 30;         ///< Read from JSON.
+inline constexpr std::uint64_t per_event = 1500;       ///< Home's part, but for the handler.
+inline constexpr std::uint64_t per_refusal = 1000;     ///< Of a message.
+inline constexpr std::uint64_t per_path = 60;          ///< Of a `sub` or `unsub`: finding it.
+inline constexpr std::uint64_t per_subscription = 3000;  ///< Home's part, too.
+inline constexpr std::uint64_t per_renewal = 800;        ///< Home is asked for the newest value.
+inline constexpr std::uint64_t per_unsubscription = 1200;
+inline constexpr std::uint64_t per_look_up_step = 40;  ///< Of a position in a value.
+}  // namespace work
+
+/// How much work is done for one session before the others are served: a fixed amount in each turn
+/// of its hub. What a message takes beyond it counts in the turns that follow. Owned by the
+/// session; no clock, no sockets.
+class WorkBudget {
+ public:
+  /// Work was done, or is known to follow from what was done, in that turn. Turns only grow.
+  void charge(std::uint64_t units, std::uint64_t turn, std::uint64_t per_turn) noexcept {
+    settle(turn, per_turn);
+    used_ += units;
+  }
+
+  /// Whether work may be done in that turn.
+  [[nodiscard]] bool has_left(std::uint64_t turn, std::uint64_t per_turn) noexcept {
+    settle(turn, per_turn);
+    return used_ < least(per_turn);
+  }
+
+ private:
+  /// Even without a budget there is progress.
+  static constexpr std::uint64_t least(std::uint64_t per_turn) noexcept {
+    return std::max<std::uint64_t>(per_turn, 1);
+  }
+
+  /// Each turn that has passed pays for as much as a turn may.
+  void settle(std::uint64_t turn, std::uint64_t per_turn) noexcept {
+    const std::uint64_t passed = turn - turn_;
+    turn_ = turn;
+    if (passed == 0 || used_ == 0) return;
+    const std::uint64_t share = least(per_turn);
+    used_ = used_ / share < passed ? 0 : used_ - passed * share;
+  }
+
+  std::uint64_t used_ = 0;
+  std::uint64_t turn_ = 0;
+};
+
+}  // namespace updraft::hub
