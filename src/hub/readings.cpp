@@ -4,6 +4,7 @@
 
 #include "hub/interest.hpp"
 #include "model/branch.hpp"
+#include "value/json_printer.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -77,7 +78,12 @@ void Readings::take(Link& from, const Read& message) {
 Result<std::string> Readings::read(std::string_view path) {
   const auto value = graph_.read(path);
   if (!value) return value.error();
-  return as_json(*value);
+  std::string json;
+  // Clients may call what they are shown: handlers have the ids that they have at this path.
+  if (const auto error = print_json(*value, json, graph_.place(path))) {
+    return graph_.report_failure(path, error->message());
+  }
+  return json;
 }
 
 void Readings::wait(Link& from, const Read& message) {
