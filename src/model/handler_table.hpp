@@ -83,7 +83,7 @@ class HandlerTable {
   void drop_dead();
 
   Keystream letters_;
-  std::array<char, HandlerId::letters> next_;  // begins with the name of the run
+  std::array<char, HandlerId::letters> next_{};  // begins with the name of the run
   Limits limits_;
   std::unordered_map<HandlerId, Known, HandlerId::Hash> ids_;
   std::unordered_map<std::string, std::weak_ptr<Place>, StringHash, std::equal_to<>> places_;
