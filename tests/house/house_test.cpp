@@ -60,6 +60,10 @@ TEST(House, NamesItsHeadersInOneWay) {
   expect_none(check_names(tree()));
 }
 
+TEST(House, ThrowsNoErrorThatClientsMayRead) {
+  expect_none(check_audience(tree()));
+}
+
 TEST(House, HasNoCircles) {
   expect_none(check_circles(tree()));
 }
