@@ -7,7 +7,7 @@
 namespace updraft::sim {
 namespace {
 
-constexpr std::uint64_t handler_seed = 42;
+constexpr Secret secret = repeatable_secret(42);
 constexpr int longest_work_ms = 400;
 
 std::string_view name_of(LogLevel level) {
@@ -33,7 +33,7 @@ Server::Server(const Plan& plan, Agenda& agenda, Ledger& ledger, Models models,
       home_loop_(models.home_loop()),
       running_(home_loop_),
       graph_(std::make_unique<model::Graph>(std::move(models), plan.limits, agenda.clock(), log_,
-                                            handler_seed)),
+                                            secret)),
       home_(std::make_unique<hub::Home>(*graph_, hub::Calls::Settings{plan.limits, false}, timers_,
                                         home_loop_, log_)) {
   home_loop_->lend(this);

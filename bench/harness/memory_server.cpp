@@ -2,6 +2,7 @@
 
 #include <updraft/log.hpp>
 
+#include "base/secret.hpp"
 #include "harness/messages.hpp"
 
 #include <utility>
@@ -10,7 +11,7 @@ namespace updraft::bench {
 namespace {
 
 /// Any number will do, if it is always the same.
-constexpr std::uint64_t handler_seed = 42;
+constexpr Secret secret = repeatable_secret(42);
 
 /// Far more than any benchmark sends: the clock stands still, so that none come back.
 constexpr std::size_t events_without_end = std::size_t{1} << 50;
@@ -46,7 +47,7 @@ MemoryServer::MemoryServer(Models models)
     : log_(stderr_log(LogLevel::warning)),
       home_loop_(models.home_loop()),
       running_(home_loop_),
-      graph_(std::move(models), bench_limits(), clock_, log_, handler_seed),
+      graph_(std::move(models), bench_limits(), clock_, log_, secret),
       home_(graph_, {bench_limits(), false}, timers_, home_loop_, log_),
       hub_(link_, bench_limits(), clock_, log_) {
   home_loop_->lend(this);
@@ -84,10 +85,14 @@ void MemoryServer::turn() {
   }
 }
 
-std::uint64_t MemoryServer::handler_id(std::string_view path, const Position& position) {
-  const auto leaf = graph_.find_handler(path, position, std::nullopt);
+HandlerId MemoryServer::handler_id(std::string_view path, const Position& position) {
+  Event event{};
+  event.target = path;
+  event.position = position;
+  const auto leaf = graph_.find_handler(event, std::nullopt);
   if (!leaf) throw leaf.error();
-  return (*leaf)->id;
+  const Place* place = graph_.place(path);
+  return *place->find(**leaf);
 }
 
 }  // namespace updraft::bench

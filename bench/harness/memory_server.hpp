@@ -68,7 +68,7 @@ class MemoryServer final : private HomeLoop::Host {
   void turn();
 
   /// The id under which a handler was served. Throws Error where there is none.
-  std::uint64_t handler_id(std::string_view path, const Position& position);
+  HandlerId handler_id(std::string_view path, const Position& position);
 
  private:
   // HomeLoop::Host

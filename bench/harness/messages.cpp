@@ -3,7 +3,6 @@
 #include <updraft/convert.hpp>
 #include <updraft/json.hpp>
 
-#include "value/handler_id.hpp"
 #include "websocket/frame.hpp"
 #include "websocket/mask.hpp"
 
@@ -23,9 +22,7 @@ std::vector<Member> event_fields(const Press& press) {
                                                 {"propKey", "onPress"},
                                                 {"path", Value::array(std::move(path))}})}};
   if (press.handler_id) {
-    const auto id = handler_id_text(*press.handler_id);
-    fields.push_back(
-        {"modelState", object({{"$", "event"}, {"id", std::string_view(id.data(), id.size())}})});
+    fields.push_back({"modelState", object({{"$", "event"}, {"id", press.handler_id->text()}})});
   }
   fields.push_back({"payload", press.payload});
   return fields;

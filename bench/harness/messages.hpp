@@ -1,9 +1,9 @@
 #pragma once
 
+#include <updraft/handler_id.hpp>
 #include <updraft/value.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +23,7 @@ std::string unsub_message(const std::vector<std::string>& paths);
 struct Press {
   std::string path;
   Position position;
-  std::optional<std::uint64_t> handler_id = std::nullopt;
+  std::optional<HandlerId> handler_id = std::nullopt;
   Value payload = array({});
 };
 /// `evt` as @rise-tools/react 0.14 writes it, and as the written specification wants it.

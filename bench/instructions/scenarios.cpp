@@ -7,6 +7,7 @@
 #include <updraft/models.hpp>
 
 #include "base/clock.hpp"
+#include "base/secret.hpp"
 #include "harness/memory_server.hpp"
 #include "harness/messages.hpp"
 #include "harness/task_list.hpp"
@@ -31,7 +32,7 @@ using Operation = Scenario::Operation;
 constexpr std::size_t rows = 1'000;
 constexpr std::size_t sessions = 1'000;
 constexpr std::size_t subscribed_paths = 10;
-constexpr std::uint64_t handler_seed = 42;
+constexpr Secret secret = repeatable_secret(42);
 
 /// A benchmark of what doesn't work would be worth nothing.
 void require(bool works, const char* what) {
@@ -49,7 +50,7 @@ Operation decode(std::string text) {
 Operation decode_event() {
   return decode(flat_event({.path = "counter",
                             .position = {"children", "plus", "props", "onPress"},
-                            .handler_id = 0x964a69e88da55094,
+                            .handler_id = HandlerId::parse("S8cg3PqmZ0aJxk4nBw7yT1rVu5eLdH"),
                             .payload = array({1, "two"})}));
 }
 
@@ -63,7 +64,7 @@ struct Screen {
 
   TaskList list{rows};
   ManualClock clock;
-  model::Graph graph{{{"tasks", list.view()}}, bench_limits(), clock, stderr_log(), handler_seed};
+  model::Graph graph{{{"tasks", list.view()}}, bench_limits(), clock, stderr_log(), secret};
   model::Publication& publication = graph.watch("tasks");
   websocket::FrameWriter writer;
 };
@@ -78,7 +79,8 @@ Operation recompute_rows() {
 Operation encode_update() {
   return [screen = std::make_shared<Screen>()] {
     const Value& value = screen->publication.value();
-    const auto error = protocol::UpdateEncoder("tasks").encode(value, {}, screen->writer.payload());
+    const auto error = protocol::UpdateEncoder("tasks").encode(value, screen->publication.place(),
+                                                               {}, screen->writer.payload());
     require(!error && screen->writer.finish(websocket::Opcode::text), "the screen has no frame");
   };
 }
@@ -98,7 +100,8 @@ class Alternating {
 
  private:
   void encode(const Value& value) {
-    const auto error = encoder_.encode(value, frame_.payload(), screen_.writer.payload());
+    const auto error = encoder_.encode(value, screen_.publication.place(), frame_.payload(),
+                                       screen_.writer.payload());
     require(!error, "the screen has no frame");
     frame_ = screen_.writer.finish(websocket::Opcode::text);
   }

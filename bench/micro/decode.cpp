@@ -24,7 +24,7 @@ void decode(benchmark::State& state, const std::string& text) {
 Press press() {
   return {.path = "counter",
           .position = {"children", "plus", "props", "onPress"},
-          .handler_id = 0x964a69e88da55094,
+          .handler_id = HandlerId::parse("S8cg3PqmZ0aJxk4nBw7yT1rVu5eLdH"),
           .payload = array({"[native code]"})};
 }
 

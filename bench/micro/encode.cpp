@@ -19,7 +19,7 @@ void update(benchmark::State& state) {
   std::string out;
   for (auto _ : state) {
     out.clear();
-    benchmark::DoNotOptimize(protocol::UpdateEncoder("tasks").encode(screen, {}, out));
+    benchmark::DoNotOptimize(protocol::UpdateEncoder("tasks").encode(screen, nullptr, {}, out));
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(out.size()));
   state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -5,6 +5,7 @@
 #include <updraft/models.hpp>
 
 #include "base/clock.hpp"
+#include "base/secret.hpp"
 #include "harness/memory_server.hpp"
 #include "harness/task_list.hpp"
 #include "micro/stages.hpp"
@@ -24,7 +25,7 @@ class Screen {
  public:
   explicit Screen(std::size_t rows)
       : list_(rows, [this] { stages_.done(); }),
-        graph_({{"tasks", list_.view()}}, bench_limits(), clock_, stderr_log(), handler_seed),
+        graph_({{"tasks", list_.view()}}, bench_limits(), clock_, stderr_log(), secret),
         publication_(graph_.watch("tasks")) {
     graph_.tick();
     encode();
@@ -45,10 +46,11 @@ class Screen {
   }
 
  private:
-  static constexpr std::uint64_t handler_seed = 42;
+  static constexpr Secret secret = repeatable_secret(42);
 
   void encode() {
-    const auto error = encoder_.encode(publication_.value(), frame_.payload(), writer_.payload());
+    const auto error = encoder_.encode(publication_.value(), publication_.place(), frame_.payload(),
+                                       writer_.payload());
     if (error) throw *error;
     frame_ = writer_.finish(websocket::Opcode::text);
   }

@@ -4,6 +4,7 @@
 #include <updraft/models.hpp>
 
 #include "base/clock.hpp"
+#include "base/secret.hpp"
 #include "harness/memory_server.hpp"
 #include "model/graph.hpp"
 
@@ -20,12 +21,12 @@ namespace {
 
 constexpr std::size_t state_count = 1'000;
 constexpr std::size_t view_count = 10'000;
-constexpr std::uint64_t handler_seed = 42;
+constexpr Secret secret = repeatable_secret(42);
 
 /// The sources and what is computed of them, all of it watched.
 class Network {
  public:
-  Network() : graph_(Models(), bench_limits(), clock_, stderr_log(), handler_seed) {
+  Network() : graph_(Models(), bench_limits(), clock_, stderr_log(), secret) {
     for (std::size_t i = 0; i < state_count; ++i) sources_.emplace_back(0);
     for (std::size_t i = 0; i < view_count; ++i) {
       const std::string path = "sum/" + std::to_string(i);

@@ -27,6 +27,12 @@ Value now(const Loaded<Weather>& weather) {
   return Text({.key = "now"}, "Load ", weather->load, ": ", weather->degrees, " degrees");
 }
 
+// Why a load failed is for the log: it may tell of machines and tables. The screen says what people
+// need to know.
+const char* problem(const Loaded<Weather>& weather) {
+  return weather.failure.empty() ? "" : "the weather service is down";
+}
+
 }  // namespace
 
 // However many look at it, there is one load at a time; what was loaded last stays meanwhile.
@@ -36,7 +42,7 @@ Model weather_screen() {
   return view([=](Get get) {
     const auto& report = get(weather);
     return screen("Weather",
-                  {now(report), Text({.key = "problem", .color = "$red10"}, report.failure),
+                  {now(report), Text({.key = "problem", .color = "$red10"}, problem(report)),
                    Button({.key = "reload", .onPress = [=] { weather.invalidate(); }}, "Reload")});
   });
 }

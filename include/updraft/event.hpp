@@ -47,13 +47,21 @@ struct SessionInfo {
 };
 
 /// A client's call of a handler. It lives until the handler has come to its end.
+///
+/// The server knows the session and the path. The rest is what the client claims: a client may
+/// write anything there, so decide by it what is shown, never what is allowed.
 struct Event {
   SessionInfo session;
-  std::string path;           ///< Of the model that the component belongs to.
-  Position position;          ///< Of the handler in the value that the client had.
-  std::string component;      ///< The identifier of the component.
-  std::string component_key;  ///< Its key, empty if it has none.
-  std::string prop;           ///< The prop that was called, such as `onPress`.
+  /// Of the model for which the handler's id was made; where a client sends no id, of the model in
+  /// which its handler was found.
+  std::string path;
+  /// The client's claim: the path of the model that the component belongs to. For what a `ref`
+  /// leads to, stock clients name the model that the `ref` is in.
+  std::string target = {};
+  Position position;          ///< The client's claim: of the handler, in the value at the target.
+  std::string component;      ///< The client's claim: the identifier of the component.
+  std::string component_key;  ///< The client's claim: its key, empty if it has none.
+  std::string prop;           ///< The client's claim: the prop that was called, such as `onPress`.
   Value payload;              ///< An array: the arguments of the call.
   Value args;                 ///< The local states that the handler asked for, by name, else null.
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <updraft/arguments.hpp>
+#include <updraft/error.hpp>
 #include <updraft/event.hpp>
+#include <updraft/handler_id.hpp>
 #include <updraft/task.hpp>
 #include <updraft/value.hpp>
 
@@ -24,6 +26,7 @@ namespace updraft {
 
 template <class T>
 class LocalState;
+class Place;
 
 /// What a handler may come to: nothing, a response, an action or several, any value.
 template <class R>
@@ -50,7 +53,7 @@ Response to_response(R&& answer) {
   } else if constexpr (std::same_as<Given, std::vector<Action>>) {
     return {.actions = std::forward<R>(answer)};
   } else {
-    return {.payload = Value(std::forward<R>(answer))};
+    return call_for_program([&] { return Response{.payload = Value(std::forward<R>(answer))}; });
   }
 }
 
@@ -128,7 +131,7 @@ Response refuse_argument(const ArgumentMisfit& misfit);
 
 template <std::size_t First, class F>
 Outcome call_with_arguments(F& function, const Event& event) {
-  auto read = read_arguments<F, First>(event.payload);
+  auto read = call_for_program([&] { return read_arguments<F, First>(event.payload); });
   if (!read) return refuse_argument(read.error());
   using R = decltype(handler::apply(function, event, *read));
   if constexpr (is_task_of_answer<R>) {
@@ -196,17 +199,18 @@ Handler make_handler(F function) {
 
 /// A handler within a value, and what the client has to know of it.
 ///
-/// Made by whoever builds the value, and not changed after that but for its id. The leaves of
-/// elements that keys identify are copied when a model takes the value; the copies are the model's
-/// own, and go on living with the handlers of later redraws (see model::redraw). Home loop once a
-/// model has it.
+/// Made by whoever builds the value, and not changed after that but for its id and place. The
+/// leaves of elements that keys identify are copied when a model takes the value; the copies are
+/// the model's own, and go on living with the handlers of later redraws (see model::redraw). Home
+/// loop once a model has it.
 struct EventLeaf {
   std::shared_ptr<const Handler> handler;  ///< Shared with the calls of it that are under way.
   std::optional<std::chrono::milliseconds> timeout;  ///< Of the response, for client and server.
   Value args;                   ///< An object of local states by name, or null.
   std::vector<Action> actions;  ///< What the client does at once, before it sends the event.
-  std::uint64_t id = 0;         ///< What the wire calls it; 0 until it is served.
-  std::uint64_t owner = 0;      ///< The node whose own copy this is; 0 for the author's leaf.
+  HandlerId id = {};  ///< What the wire calls it where it was served first; empty until then.
+  std::shared_ptr<const Place> place = {};  ///< Where it was served first.
+  std::uint64_t owner = 0;  ///< The node whose own copy this is; 0 for the author's leaf.
 };
 
 /// A local state of any type, as a handler asks for it.

@@ -23,7 +23,8 @@ Result<Value> parse_json(std::string_view text, std::size_t max_depth = 128);
 ///
 /// Returns the error and leaves `out` as it was if the value holds what JSON can't: NaN, an
 /// infinity, or a string that is not UTF-8; the message names where. A handler leaf prints as
-/// `{"$":"event","id":…,"timeout":…,"args":…,"actions":…}`, without the id until it was served.
+/// `{"$":"event","timeout":…,"args":…,"actions":…}`: the id that calls it is for those whom its
+/// model is served to.
 [[nodiscard]] std::optional<Error> print_json(const Value& value, std::string& out);
 
 /// The JSON text of a value, for logs and tests. Throws the Error of print_json.

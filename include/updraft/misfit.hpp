@@ -96,11 +96,12 @@ Result<T, Misfit> read_item(const Value& array, std::size_t index) {
 }
 
 /// The value as a T, such as a struct from a configuration: `value_to<Guest>(*parse_json(text))`.
-/// The Error is `invalid`, and says where the value is not what was expected.
+/// The Error is `invalid`, and says where the value is not what was expected; to the program: a
+/// handler's own parameters (handler.hpp) tell clients what they sent wrong.
 template <ReadableFromValue T>
 Result<T> value_to(const Value& value) {
   auto read = read_as<T>(value);
-  if (!read) return Error(ErrorKind::invalid, read.error().message());
+  if (!read) return Error::for_program(ErrorKind::invalid, read.error().message());
   return *std::move(read);
 }
 

@@ -61,7 +61,7 @@ class Callback final : public Observer {
       : function_(std::make_shared<std::function<void()>>(std::move(function))) {}
   void on_stale(bool /*surely*/) override {
     const auto keep = function_;
-    (*keep)();
+    call_for_program(*keep);
   }
 
  private:

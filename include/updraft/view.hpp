@@ -240,7 +240,8 @@ class View {
   explicit View(std::function<T(Get)> function, std::function<bool(const T&, const T&)> equal = {})
       : node_(std::make_shared<model::TypedViewNode<T>>(std::move(function), std::move(equal))) {}
 
-  /// The current value, computed if it is stale. Throws Error if the function has never succeeded.
+  /// The current value, computed if it is stale. Throws Error (`internal`, with the message of what
+  /// the function threw) if the function has never succeeded: no client gets that message.
   [[nodiscard]] const T& read() const {
     node_->home().require("a view is read");
     node_->refresh();

@@ -26,7 +26,8 @@ Result<Value> Subscribed::Next::await_resume() {
   waits_ = false;
   const client::Topic& topic = *watching_->topic;
   if (topic.version == watching_->seen || watching_->ended) {
-    return Error(ErrorKind::disconnected, "no value of \"" + topic.path + "\" comes any more");
+    return Error::for_program(ErrorKind::disconnected,
+                              "no value of \"" + topic.path + "\" comes any more");
   }
   watching_->seen = topic.version;
   return topic.value;

@@ -318,8 +318,10 @@ void Core::tell(const std::shared_ptr<Topic>& topic) {
   });
 }
 
+/// What failed here is for the program: it names hosts, and what the system said of them.
 void Core::tell(Calls::Ended ended) {
   if (!ended.done) return;
+  if (!ended.result) ended.result = Error::for_program(std::move(ended.result).error());
   news_.push_back(
       [done = std::move(ended.done), result = std::move(ended.result)] { done(result); });
 }

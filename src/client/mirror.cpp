@@ -100,7 +100,7 @@ class Relay {
     request.payload = std::move(payload);
     Sending sending(parts->ask(std::move(request)));
     Result<Response> response = co_await sending;
-    if (!response) throw Error(response.error());
+    if (!response) throw response.error();
     co_return *std::move(response);
   }
 
@@ -112,7 +112,7 @@ Task<Value> load(std::shared_ptr<Source> source) {
   const Topic& topic = *source->watching->topic;
   if (topic.version == 0) {
     Subscribed::Next first(source->watching);
-    if (const Result<Value> value = co_await first; !value) throw Error(value.error());
+    if (const Result<Value> value = co_await first; !value) throw value.error();
   }
   source->shown = topic.version;
   co_return Relay(source->parts, source->path).copy(topic.value);

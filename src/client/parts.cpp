@@ -51,11 +51,12 @@ class SystemRandom {
 client::Address checked(std::string_view url, const ClientOptions& options) {
   for (const auto& [name, value] : options.headers) {
     if ((name + value).find_first_of("\r\n") != std::string::npos) {
-      throw Error("a field of the handshake has more than one line: " + name);
+      throw Error::for_program(ErrorKind::invalid,
+                               "a field of the handshake has more than one line: " + name);
     }
   }
   auto address = client::parse_address(url);
-  if (!address) throw Error(address.error());
+  if (!address) throw Error::for_program(address.error());
   return *std::move(address);
 }
 
@@ -120,7 +121,7 @@ std::shared_ptr<Subscribed::Watching> Client::Parts::watch(std::string_view path
   home->require("a client is used");
   auto watching = std::make_shared<Subscribed::Watching>(shared_from_this());
   auto topic = core.watch(path, watching);
-  if (!topic) throw Error(topic.error());
+  if (!topic) throw Error::for_program(topic.error());
   watching->topic = *std::move(topic);
   schedule();
   return watching;

@@ -158,7 +158,7 @@ std::optional<FoundComponent> find_component(const Value& screen, const Which& w
 Result<EventRequest> press(std::string_view path, const Value& screen, const Which& which,
                            std::string_view prop, const Value& payload) {
   const auto fail = [&](const std::string& problem) {
-    return Error("\"" + std::string(path) + "\": " + problem);
+    return Error::for_program(ErrorKind::invalid, "\"" + std::string(path) + "\": " + problem);
   };
   auto found = find_component(screen, which, prop);
   const Value* const calls = found ? found->component["props"].find(prop) : nullptr;

@@ -9,10 +9,12 @@
 namespace updraft::hub {
 namespace {
 
-/// Where an event went, for the log.
+/// Where an event went, for the log. The position is what the client claims.
 std::string place_of(const Event& event) {
-  return "the handler at \"" + to_string(event.position) + "\" of the model at \"" + event.path +
-         "\"";
+  std::string place =
+      "the handler at \"" + to_string(event.position) + "\" of the model at \"" + event.path + "\"";
+  if (event.target != event.path) place += " (called from \"" + event.target + "\")";
+  return place;
 }
 
 constexpr auto stopping = [] { return "the server stops"; };
@@ -38,10 +40,11 @@ struct Calls::Call {
   [[nodiscard]] const Event& event() const noexcept { return message->event; }
 };
 
-Calls::Calls(const Settings& settings, LoopMeter& meter, Timers& timers,
+Calls::Calls(const Settings& settings, LoopMeter& meter, FailureIds& failure_ids, Timers& timers,
              std::shared_ptr<HomeLoop> loop, std::shared_ptr<Log> log, Respond respond)
     : settings_(settings),
       meter_(meter),
+      failure_ids_(failure_ids),
       timers_(timers),
       loop_(std::move(loop)),
       log_(std::move(log)),
@@ -197,20 +200,33 @@ void Calls::clear() {
   waiting_bytes_ = 0;
 }
 
-/// What an unexpected exception says is for the log: it may hold what no client should see.
+/// Only what the handler wrote for clients is told to them.
 Response Calls::describe_failure(const Event& event) noexcept {
   try {
     throw;
   } catch (const Error& thrown) {
-    return error("Error", [&] { return thrown.message(); });
+    if (thrown.for_clients()) return error("Error", [&] { return thrown.message(); });
+    return report_failure(event);
   } catch (...) {
-    const auto id = [number = ++failures_] { return std::to_string(number); };
+    return report_failure(event);
+  }
+}
+
+/// What the exception that is being handled says is for the log: it may hold what no client should
+/// see.
+Response Calls::report_failure(const Event& event) noexcept {
+  try {
+    const std::string id = failure_ids_.next();
+    // The id first: what clients chose may be too long for a line.
     tell(*log_, LogLevel::error, [&] {
-      return place_of(event) + " failed (" + id() + "): " + describe_current_exception();
+      return "internal error (" + id + "): " + describe_current_exception() + ", in " +
+             place_of(event);
     });
-    return error("InternalError", [&] {
-      return settings_.development ? describe_current_exception() : "internal error (" + id() + ")";
-    });
+    return settings_.development
+               ? protocol::error_response("InternalError", describe_current_exception())
+               : protocol::internal_error_response(id);
+  } catch (const std::bad_alloc&) {
+    return internal_error_;
   }
 }
 

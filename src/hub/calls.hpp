@@ -6,6 +6,7 @@
 #include <updraft/log.hpp>
 
 #include "base/clock.hpp"
+#include "base/failure_ids.hpp"
 #include "base/loop_meter.hpp"
 #include "base/recycled.hpp"
 #include "base/timers.hpp"
@@ -44,8 +45,8 @@ class Calls {
   using Respond = std::function<void(const ReturnAddress&, const Response&)>;
 
   /// `respond` is called for each call of start; it must not throw.
-  Calls(const Settings& settings, LoopMeter& meter, Timers& timers, std::shared_ptr<HomeLoop> loop,
-        std::shared_ptr<Log> log, Respond respond);
+  Calls(const Settings& settings, LoopMeter& meter, FailureIds& failure_ids, Timers& timers,
+        std::shared_ptr<HomeLoop> loop, std::shared_ptr<Log> log, Respond respond);
   Calls(const Calls&) = delete;
   Calls& operator=(const Calls&) = delete;
   ~Calls();
@@ -80,12 +81,14 @@ class Calls {
   void end_first_piece(const Call& call);
   void time_out(Call& call) noexcept;
   [[nodiscard]] bool may_wait(const Call& call) const;
+  [[nodiscard]] Response report_failure(const Event& event) noexcept;
   void forget(Call& call) noexcept;
   template <class Message>
   [[nodiscard]] Response error(std::string_view name, const Message& message) const noexcept;
 
   Settings settings_;
   LoopMeter& meter_;
+  FailureIds& failure_ids_;
   Timers& timers_;
   std::shared_ptr<HomeLoop> loop_;
   std::shared_ptr<Log> log_;
@@ -95,7 +98,6 @@ class Calls {
   std::unordered_map<std::uint64_t, std::size_t> waiting_of_session_;
   std::size_t waiting_bytes_ = 0;  // of the events of those that wait
   std::size_t unanswered_ = 0;
-  std::uint64_t failures_ = 0;
   const Response internal_error_;  // for when there is no memory for another
   bool cancelled_ = false;
 };

@@ -79,7 +79,7 @@ Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
       loop_(loop),
       log_(std::move(log)),
       readings_(graph, settings.limits, timers),
-      calls_(settings, graph.meter(), timers, loop, log_,
+      calls_(settings, graph.meter(), graph.failure_ids(), timers, loop, log_,
              [this](const ReturnAddress& to, const Response& response) { respond(to, response); }) {
 }
 
@@ -261,7 +261,7 @@ void Home::take(Correspondent& from, Call& message) {
       return respond(to, protocol::error_response("CancelledError", "the server stops"));
     }
     std::size_t steps = 0;
-    auto found = graph_.find_handler(call.event.path, call.event.position, call.handler_id, steps);
+    auto found = graph_.find_handler(call.event, call.handler_id, steps);
     if (steps > free_look_up_steps) {
       from.link.to_hub.put(Charge{message.session, steps * work::per_look_up_step});
     }
@@ -309,9 +309,14 @@ void Home::respond(const ReturnAddress& to, const Response& response) noexcept {
 void Home::put_answer(const ReturnAddress& to, const Response& response) {
   std::string& payload = responses_.new_payload();
   if (const auto error = protocol::encode_response(to.reply_to, response, payload)) {
-    tell(*log_, LogLevel::error, [&] { return "a response can't be sent: " + error->message(); });
     // What went wrong is the program's fault; the client learns as much as of any other.
-    const auto fault = protocol::error_response("InternalError", error->message());
+    const std::string id = graph_.failure_ids().next();
+    tell(*log_, LogLevel::error, [&] {
+      return "internal error (" + id + "): a response can't be sent: " + error->message();
+    });
+    const auto fault = settings_.development
+                           ? protocol::error_response("InternalError", error->message())
+                           : protocol::internal_error_response(id);
     static_cast<void>(protocol::encode_response(to.reply_to, fault, payload));
   }
   answer_bytes_ += payload.size();
@@ -396,8 +401,8 @@ bool Home::encode(const Publication& publication, Served& served) {
   }
   // The encoder has it that what it encodes becomes the frame: if that fails, there is none.
   websocket::Frame last = std::exchange(served.frame, {});
-  const auto error =
-      served.encoder.encode(publication.value(), last.payload(), updates_.new_payload());
+  const auto error = served.encoder.encode(publication.value(), publication.place(), last.payload(),
+                                           updates_.new_payload());
   if (error) {
     served.frame = std::move(last);
     tell(*log_, LogLevel::error, [&] {

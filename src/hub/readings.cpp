@@ -4,6 +4,7 @@
 
 #include "hub/interest.hpp"
 #include "model/branch.hpp"
+#include "value/json_printer.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -39,10 +40,10 @@ const Value& first_handler(const Value& value) {
 }
 
 /// What tells that the handlers of a value have got their ids since it was printed.
-std::string text_of_first_handler(const Value& value) {
+std::string text_of_first_handler(const Value& value, const Place* place) {
   std::string text;
   // What can't be printed makes the whole value one that can't.
-  if (value.has_events()) static_cast<void>(print_json(first_handler(value), text));
+  if (value.has_events()) static_cast<void>(print_json(first_handler(value), text, place));
   return text;
 }
 
@@ -104,29 +105,35 @@ void Readings::take(Link& from, const Read& message) {
 Result<std::string> Readings::read(std::string_view path) {
   const auto value = graph_.read(path);
   if (!value) return value.error();
-  return print(*value);
+  return print(path, *value);
 }
 
-/// Of one of the values that were read a moment ago, or a new one.
-Result<std::string> Readings::print(const Value& value) {
-  const auto known = std::ranges::find_if(
-      printed_, [&](const Printed& one) { return one.value.shares_with(value); });
-  std::string handler = text_of_first_handler(value);
+/// The text of a value at a path, of a moment ago where it is the same. Clients may call what they
+/// are shown: handlers have the ids that they have at this path.
+Result<std::string> Readings::print(std::string_view path, const Value& value) {
+  const Place* const place = graph_.place(path);
+  const auto known = std::ranges::find_if(printed_, [&](const Printed& one) {
+    return one.path == path && one.value.shares_with(value);
+  });
+  std::string handler = text_of_first_handler(value, place);
   if (known != printed_.end() && known->first_handler == handler) return known->json;
-  auto json = as_json(value);
-  if (!json || json->size() < least_kept_bytes) return json;
+  std::string json;
+  if (const auto error = print_json(value, json, place)) {
+    return graph_.report_failure(path, error->message());
+  }
+  if (json.size() < least_kept_bytes) return json;
   if (known != printed_.end()) {
     known->first_handler = std::move(handler);
-    known->json = *json;
+    known->json = json;
     return json;
   }
   const bool is_full =
-      printed_.size() == most_kept || printed_bytes_ + json->size() > most_kept_bytes;
+      printed_.size() == most_kept || printed_bytes_ + json.size() > most_kept_bytes;
   if (is_full) forget_printed();
-  if (json->size() > most_kept_bytes) return json;
+  if (json.size() > most_kept_bytes) return json;
   if (!printed_until_) printed_until_ = timers_.after(time_kept, [this] { forget_printed(); });
-  printed_.push_back({value, std::move(handler), *json});
-  printed_bytes_ += json->size();
+  printed_.push_back({std::string(path), value, std::move(handler), json});
+  printed_bytes_ += json.size();
   return json;
 }
 

@@ -47,6 +47,7 @@ class Readings {
  private:
   /// The text of a value that was read.
   struct Printed {
+    std::string path;
     Value value;
     std::string
         first_handler;  ///< The text of the first handler in it: ids come once it is served.
@@ -56,7 +57,7 @@ class Readings {
   struct Waiting;
 
   Result<std::string> read(std::string_view path);
-  Result<std::string> print(const Value& value);
+  Result<std::string> print(std::string_view path, const Value& value);
   void forget_printed() noexcept;
   void wait(Link& from, const Read& message);
   void finish(std::list<Waiting>::iterator reading);

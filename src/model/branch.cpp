@@ -67,8 +67,9 @@ void Tree::set(std::string_view path, Model model) {
   if (!below) {
     const auto there = filled_.find(term);
     if (there != filled_.end()) {
-      throw Error("no model can be put at \"" + std::string(path) + "\": \"" + std::string(term) +
-                  "\" on the way is no tree");
+      throw Error::for_program(ErrorKind::invalid, "no model can be put at \"" + std::string(path) +
+                                                       "\": \"" + std::string(term) +
+                                                       "\" on the way is no tree");
     }
     const Models tree;
     below = tree.tree();
@@ -110,9 +111,11 @@ void Tree::join_here(const std::string& path) const {
     if (!below.empty()) below += '/';
     below += term;
     if (!join_model(slot->model())) {
-      throw Error("the model at \"" + below +
-                  "\" belongs to another server: what a thread makes belongs to the first server "
-                  "that is made there afterwards");
+      throw Error::for_program(
+          ErrorKind::invalid,
+          "the model at \"" + below +
+              "\" belongs to another server: what a thread makes belongs to the first server that "
+              "is made there afterwards");
     }
     const auto tree = std::dynamic_pointer_cast<Tree>(slot->model().branch());
     if (tree) tree->join_here(below);
@@ -151,7 +154,8 @@ std::shared_ptr<Tree> Tree::subtree(std::string_view term) const {
 }
 
 void LookupBranch::refresh(std::string_view term) {
-  if (const auto slot = held(term)) slot->replace(function_(slot->term()));
+  const auto slot = held(term);
+  if (slot) slot->replace(call_for_program([&] { return function_(slot->term()); }));
 }
 
 void LookupBranch::used(const std::shared_ptr<Slot>& slot) {

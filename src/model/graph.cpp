@@ -1,6 +1,7 @@
 #include "model/graph.hpp"
 
 #include "base/tell.hpp"
+#include "model/element_keys.hpp"
 #include "model/failures.hpp"
 #include "value/position.hpp"
 
@@ -18,6 +19,10 @@ constexpr int tries_at_once = 8;
 
 Error no_model(std::string_view path) {
   return Error("there is no model at \"" + std::string(path) + "\"");
+}
+
+Error handler_gone() {
+  return Error("the handler of this event is gone: the screen has changed since");
 }
 
 Error no_value_yet(std::string_view path) {
@@ -77,7 +82,7 @@ void Publication::follow_path() {
 }
 
 void Publication::forget_value() {
-  graph_.handlers_.retire(value_, graph_.meter_.now());
+  graph_.handlers_.retire(place_, value_, graph_.meter_.now());
   value_ = Value();
   untold_ = untold_ || has_value_;
   has_value_ = false;
@@ -110,7 +115,8 @@ void Publication::refresh_node() {
 
 void Publication::publish() {
   const Value& next = route_.node->value();
-  graph_.handlers_.replace(value_, next, graph_.meter_.now());
+  if (!place_ && next.has_events()) place_ = graph_.handlers_.place(path_);
+  graph_.handlers_.replace(place_, value_, next, graph_.meter_.now());
   version_ = route_.node->version();
   value_ = next;
   has_value_ = true;
@@ -118,11 +124,12 @@ void Publication::publish() {
 }
 
 Graph::Graph(Models models, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
-             std::uint64_t handler_seed)
+             const Secret& secret)
     : models_(std::move(models)),
       clock_(clock),
       log_(std::move(log)),
-      handlers_(handler_seed, limits),
+      handlers_(secret, limits),
+      failure_ids_(secret),
       meter_(clock, log_, limits.blocked_loop) {}
 
 Graph::~Graph() = default;
@@ -160,7 +167,7 @@ void Graph::clear() {
 }
 
 void Graph::forget(Publication& publication) {
-  handlers_.retire(publication.value_, meter_.now());
+  handlers_.retire(publication.place_, publication.value_, meter_.now());
   publications_.erase(publications_.find(publication.path()));
 }
 
@@ -240,34 +247,59 @@ Result<Value> Graph::read(std::string_view path) {
     node->refresh();
     if (node->version() == 0) {
       if (node->failure().empty()) return no_value_yet(path);
-      report(path, node->failure());
-      return Error(ErrorKind::internal, "the model at \"" + std::string(path) + "\" has no value");
+      return report_failure(path, node->failure());
     }
     return node->value();
   } catch (...) {
-    report(path, describe_current_exception());
-    return Error(ErrorKind::internal, "the model at \"" + std::string(path) + "\" has no value");
+    return report_failure(path, describe_current_exception());
   }
 }
 
-Result<std::shared_ptr<EventLeaf>> Graph::find_handler(std::string_view path,
-                                                       std::span<const Value> position,
-                                                       std::optional<std::uint64_t> id,
+Error Graph::report_failure(std::string_view path, std::string_view failure) {
+  const std::string id = failure_ids_.next();
+  tell(*log_, LogLevel::error, [&] {
+    return "internal error (" + id + "): " + std::string(failure) + ", in the model at \"" +
+           std::string(path) + "\"";
+  });
+  return {ErrorKind::internal,
+          "the model at \"" + std::string(path) + "\" has no value: internal error (" + id + ")"};
+}
+
+Result<std::shared_ptr<EventLeaf>> Graph::find_handler(Event& event,
+                                                       const std::optional<HandlerId>& id,
                                                        std::size_t& steps) {
-  const Publication* publication = find(path);
-  if (id) {
-    if (!publication && !leads_to_model(path)) return no_model(path);
-    if (auto leaf = handlers_.find(*id)) return leaf;
-    return Error("the handler of this event is gone: the screen has changed since");
-  }
+  if (!id) return find_by_position(event, false, steps);
+  // What names no run, or this one, is never taken for another handler's.
+  if (id->empty() || handlers_.is_of_this_run(*id)) return find_by_id(event, *id);
+  return find_by_position(event, true, steps);
+}
+
+Result<std::shared_ptr<EventLeaf>> Graph::find_by_id(Event& event, const HandlerId& id) {
+  auto found = handlers_.find(id);
+  if (!found) return handler_gone();
+  event.path = found->place->path();
+  if (!find(event.path) && !leads_to_model(event.path)) return no_model(event.path);
+  return std::move(found->leaf);
+}
+
+Result<std::shared_ptr<EventLeaf>> Graph::find_by_position(Event& event, bool by_keys_alone,
+                                                           std::size_t& steps) {
+  event.path = event.target;
+  const Publication* publication = find(event.path);
   const bool is_served = publication && publication->has_value();
-  const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(path);
+  const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(event.path);
   if (!read_now) return read_now.error();
   const Value& value = is_served ? publication->value() : *read_now;
-  const Value* leaf = updraft::find(value, position, steps);
+  if (by_keys_alone && !keys_identify_component(value, event, steps)) return handler_gone();
+  const Value* leaf = updraft::find(value, event.position, steps);
   if (leaf && leaf->is_event()) return leaf->event_leaf();
-  return Error("there is no handler at \"" + to_string(position) + "\" of the model at \"" +
-               std::string(path) + "\"");
+  return Error("there is no handler at \"" + to_string(event.position) + "\" of the model at \"" +
+               event.path + "\"");
+}
+
+const Place* Graph::place(std::string_view path) const {
+  const Publication* publication = find(path);
+  return publication ? publication->place() : nullptr;
 }
 
 bool Graph::leads_to_model(std::string_view path) {
@@ -293,7 +325,7 @@ const Route& Graph::recent_route(std::string_view path) {
   return known ? *known : recent_.keep(path, route(path));
 }
 
-Publication* Graph::find(std::string_view path) {
+Publication* Graph::find(std::string_view path) const {
   const auto entry = publications_.find(path);
   return entry == publications_.end() ? nullptr : entry->second.get();
 }

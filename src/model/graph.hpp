@@ -6,8 +6,10 @@
 #include <updraft/result.hpp>
 
 #include "base/clock.hpp"
+#include "base/failure_ids.hpp"
 #include "base/lateness.hpp"
 #include "base/loop_meter.hpp"
+#include "base/secret.hpp"
 #include "base/string_hash.hpp"
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
@@ -49,6 +51,8 @@ class Publication : public boost::intrusive::list_base_hook<> {
   }
   /// Whether the model may have changed since the value was brought up to date.
   [[nodiscard]] bool outdated() const noexcept { return outdated_; }
+  /// What its handlers are called here; null if it has had none.
+  [[nodiscard]] const Place* place() const noexcept { return place_.get(); }
   /// What the model failed with when it was last computed, empty if it didn't.
   [[nodiscard]] const std::string& failure() const noexcept { return reported_failure_; }
 
@@ -69,6 +73,7 @@ class Publication : public boost::intrusive::list_base_hook<> {
   std::vector<std::unique_ptr<SlotObserver>> slot_observers_;
   std::unique_ptr<NodeObserver> node_observer_;
   Value value_;
+  std::shared_ptr<Place> place_;
   std::uint64_t version_ = 0;  // of route_.node, as value_ shows it
   std::string reported_failure_;
   std::size_t watchers_ = 0;
@@ -85,8 +90,9 @@ class Publication : public boost::intrusive::list_base_hook<> {
 /// paths have a new value. Owned by the home loop, like all nodes.
 class Graph {
  public:
+  /// All that clients must not guess is derived from the secret.
   Graph(Models models, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
-        std::uint64_t handler_seed);
+        const Secret& secret);
   Graph(const Graph&) = delete;
   Graph& operator=(const Graph&) = delete;
   ~Graph();
@@ -130,21 +136,27 @@ class Graph {
 
   /// The current value at a path, watched or not. `invalid` if there is no model, `internal` if it
   /// has no value because its function failed, `overloaded` if it has none yet: it is being loaded.
+  /// The message is one for clients.
   Result<Value> read(std::string_view path);
 
-  /// The handler that an event means: by its id where it has one, else by position in what was last
-  /// served at the path. The error says which of model, handler or id there is none of. Adds what
-  /// it has looked at to the steps.
-  Result<std::shared_ptr<EventLeaf>> find_handler(std::string_view path,
-                                                  std::span<const Value> position,
-                                                  std::optional<std::uint64_t> id,
+  /// The handler that an event means, and in `event.path` the path that it is of: by its id,
+  /// wherever the client claims that it is; by position in what was last served at the event's
+  /// target where it has no id, or one of another run and keys identify the element. The error says
+  /// which of model, handler or id there is none of. Adds what it has looked at to the steps.
+  Result<std::shared_ptr<EventLeaf>> find_handler(Event& event, const std::optional<HandlerId>& id,
                                                   std::size_t& steps);
-  Result<std::shared_ptr<EventLeaf>> find_handler(std::string_view path,
-                                                  std::span<const Value> position,
-                                                  std::optional<std::uint64_t> id) {
+  Result<std::shared_ptr<EventLeaf>> find_handler(Event& event,
+                                                  const std::optional<HandlerId>& id) {
     std::size_t steps = 0;
-    return find_handler(path, position, id, steps);
+    return find_handler(event, id, steps);
   }
+  /// What handlers are called at a path; null if nobody watches it or it has had none.
+  [[nodiscard]] const Place* place(std::string_view path) const;
+  /// Logs why a model has nothing to show, and returns what clients learn of it: an id that the log
+  /// has too.
+  Error report_failure(std::string_view path, std::string_view failure);
+  /// Names failures for clients and the log.
+  [[nodiscard]] FailureIds& failure_ids() noexcept { return failure_ids_; }
 
  private:
   friend class Publication;
@@ -157,13 +169,17 @@ class Graph {
   Route route(std::string_view path);
   const Route& recent_route(std::string_view path);
   [[nodiscard]] bool leads_to_model(std::string_view path);
-  [[nodiscard]] Publication* find(std::string_view path);
+  [[nodiscard]] Publication* find(std::string_view path) const;
+  Result<std::shared_ptr<EventLeaf>> find_by_id(Event& event, const HandlerId& id);
+  Result<std::shared_ptr<EventLeaf>> find_by_position(Event& event, bool by_keys_alone,
+                                                      std::size_t& steps);
   void report(std::string_view path, std::string_view failure) noexcept;
 
   Models models_;
   const Clock& clock_;
   std::shared_ptr<Log> log_;
   HandlerTable handlers_;
+  FailureIds failure_ids_;
   RouteMemo recent_;  // of what nobody watches
   std::unordered_map<std::string, std::unique_ptr<Publication>, StringHash, std::equal_to<>>
       publications_;

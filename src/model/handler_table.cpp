@@ -1,5 +1,9 @@
 #include "model/handler_table.hpp"
 
+#include <algorithm>
+#include <span>
+#include <utility>
+
 namespace updraft::model {
 namespace {
 
@@ -16,77 +20,123 @@ const Value& child(const Value& value, std::size_t i) {
 
 }  // namespace
 
-void HandlerTable::replace(const Value& last, const Value& next, Time now) {
-  std::vector<const Value*> gone;
-  Added added;
-  compare(last, next, gone, added);
-  for (const Value* value : gone) retire(*value, now, added);
-}
+/// What the next value of a place has that the last one had not, and the other way round. On the
+/// stack of `replace`.
+class HandlerTable::Comparison {
+ public:
+  Comparison(HandlerTable& table, const std::shared_ptr<Place>& place)
+      : table_(table), place_(place) {}
 
-/// What `next` alone has is added; what `last` alone has, or has in another place, is `gone`.
-void HandlerTable::compare(const Value& last, const Value& next, std::vector<const Value*>& gone,
-                           Added& added) {
-  if (last.shares_with(next) || !(last.has_events() || next.has_events())) return;
-  if (next.is_event() || last.kind() != next.kind()) {
-    add(next, added);
-    gone.push_back(&last);
-  } else {
-    compare_children(last, next, gone, added);
-  }
-}
-
-void HandlerTable::compare_children(const Value& last, const Value& next,
-                                    std::vector<const Value*>& gone, Added& added) {
-  const auto size = [](const Value& v) { return v.items().size() + v.members().size(); };
-  const std::size_t old_size = size(last);
-  const std::size_t new_size = size(next);
-  const std::size_t shorter = std::min(old_size, new_size);
-  const auto same_end = [&](std::size_t i) {
-    return child(last, old_size - 1 - i).shares_with(child(next, new_size - 1 - i));
-  };
-  std::size_t front = 0;
-  while (front < shorter && child(last, front).shares_with(child(next, front))) ++front;
-  std::size_t back = 0;
-  while (back < shorter - front && same_end(back)) ++back;
-  for (std::size_t i = front; i < std::max(old_size, new_size) - back; ++i) {
-    const bool in_last = i < old_size - back;
-    const bool in_next = i < new_size - back;
-    if (in_last && in_next) {
-      compare(child(last, i), child(next, i), gone, added);
-    } else if (in_next) {
-      add(child(next, i), added);
+  /// What `next` alone has is added; what `last` alone has, or has in another place, is gone.
+  void compare(const Value& last, const Value& next) {
+    if (last.shares_with(next) || !(last.has_events() || next.has_events())) return;
+    if (next.is_event() || last.kind() != next.kind()) {
+      add(next);
+      gone_.push_back(&last);
     } else {
-      gone.push_back(&child(last, i));
+      compare_children(last, next);
     }
   }
-}
 
-void HandlerTable::add(const Value& value, Added& added) {
-  if (!value.has_events()) return;
-  if (value.is_event()) {
-    add_leaf(value.event_leaf());
-    added.insert(value.event_leaf().get());
-  } else {
-    for_each_child(value, [&](const Value& inside) { add(inside, added); });
+  /// Parts of the last value that are not where they were; leaves that are still somewhere.
+  [[nodiscard]] const std::vector<const Value*>& gone() const noexcept { return gone_; }
+  [[nodiscard]] const Leaves& added() const noexcept { return added_; }
+
+ private:
+  void compare_children(const Value& last, const Value& next) {
+    const auto size = [](const Value& v) { return v.items().size() + v.members().size(); };
+    const std::size_t old_size = size(last);
+    const std::size_t new_size = size(next);
+    const std::size_t shorter = std::min(old_size, new_size);
+    const auto same_end = [&](std::size_t i) {
+      return child(last, old_size - 1 - i).shares_with(child(next, new_size - 1 - i));
+    };
+    std::size_t front = 0;
+    while (front < shorter && child(last, front).shares_with(child(next, front))) ++front;
+    std::size_t back = 0;
+    while (back < shorter - front && same_end(back)) ++back;
+    for (std::size_t i = front; i < std::max(old_size, new_size) - back; ++i) {
+      const bool in_last = i < old_size - back;
+      const bool in_next = i < new_size - back;
+      if (in_last && in_next) {
+        compare(child(last, i), child(next, i));
+      } else if (in_next) {
+        add(child(next, i));
+      } else {
+        gone_.push_back(&child(last, i));
+      }
+    }
   }
+
+  void add(const Value& value) {
+    if (!value.has_events()) return;
+    if (value.is_event()) {
+      table_.add(place_, value.event_leaf());
+      added_.insert(value.event_leaf().get());
+    } else {
+      for_each_child(value, [this](const Value& inside) { add(inside); });
+    }
+  }
+
+  HandlerTable& table_;
+  const std::shared_ptr<Place>& place_;
+  std::vector<const Value*> gone_;
+  Leaves added_;
+};
+
+HandlerTable::HandlerTable(const Secret& secret, const Limits& limits)
+    : letters_(secret, Keystream::Purpose::handler_ids), limits_(limits) {
+  letters_.take(std::span(next_).first(HandlerId::run_letters), HandlerId::alphabet);
 }
 
-void HandlerTable::add_leaf(const std::shared_ptr<EventLeaf>& leaf) {
-  if (leaf->id == 0) leaf->id = fresh_id();
-  leaves_[leaf->id] = leaf;
-  if (leaves_.size() >= drop_at_) drop_dead();
+std::shared_ptr<Place> HandlerTable::place(std::string_view path) {
+  const auto known = places_.find(path);
+  if (known != places_.end()) {
+    if (auto place = known->second.lock()) return place;
+  }
+  auto place = std::make_shared<Place>(path);
+  places_[place->path()] = place;
+  drop_dead();
+  return place;
 }
 
-void HandlerTable::retire(const Value& value, Time now) {
-  retire(value, now, {});
+void HandlerTable::replace(const std::shared_ptr<Place>& place, const Value& last,
+                           const Value& next, Time now) {
+  Comparison comparison(*this, place);
+  comparison.compare(last, next);
+  for (const Value* value : comparison.gone()) retire(place, *value, now, comparison.added());
 }
 
-void HandlerTable::retire(const Value& value, Time now, const Added& but) {
+void HandlerTable::add(const std::shared_ptr<Place>& place,
+                       const std::shared_ptr<EventLeaf>& leaf) {
+  ids_[id_at(place, leaf)] = {leaf, place};
+  drop_dead();
+}
+
+/// The id of the leaf at the place, which it gets if it has none.
+const HandlerId& HandlerTable::id_at(const std::shared_ptr<Place>& place,
+                                     const std::shared_ptr<EventLeaf>& leaf) {
+  if (!leaf->place) {
+    leaf->id = fresh_id();
+    leaf->place = place;
+  }
+  if (leaf->place == place) return leaf->id;
+  const auto [other, is_new] = place->others().try_emplace(leaf->id);
+  if (is_new) other->second = fresh_id();
+  return other->second;
+}
+
+void HandlerTable::retire(const std::shared_ptr<Place>& place, const Value& value, Time now) {
+  retire(place, value, now, {});
+}
+
+void HandlerTable::retire(const std::shared_ptr<Place>& place, const Value& value, Time now,
+                          const Leaves& but) {
   if (!value.has_events()) return;
   if (!value.is_event()) {
-    for_each_child(value, [&](const Value& inside) { retire(inside, now, but); });
+    for_each_child(value, [&](const Value& inside) { retire(place, inside, now, but); });
   } else if (!but.contains(value.event_leaf().get())) {
-    retired_.push_back({value.event_leaf(), now + limits_.retired_handler_time});
+    retired_.push_back({value.event_leaf(), place, now + limits_.retired_handler_time});
     if (retired_.size() > limits_.retired_handlers) retired_.pop_front();
   }
 }
@@ -102,32 +152,41 @@ void HandlerTable::expire(Time now) {
 
 void HandlerTable::clear() noexcept {
   retired_.clear();
-  leaves_.clear();
+  ids_.clear();
+  places_.clear();
 }
 
-std::shared_ptr<EventLeaf> HandlerTable::find(std::uint64_t id) const {
-  const auto entry = leaves_.find(id);
-  return entry == leaves_.end() ? nullptr : entry->second.lock();
+std::optional<HandlerTable::Found> HandlerTable::find(const HandlerId& id) const {
+  const auto known = ids_.find(id);
+  if (known == ids_.end()) return std::nullopt;
+  Found found{known->second.leaf.lock(), known->second.place.lock()};
+  if (!found.leaf || !found.place) return std::nullopt;
+  return found;
 }
 
-/// The next of a sequence that visits all 64-bit numbers, in no order that an id gives away at a
-/// glance (SplitMix64, Steele, Lea and Flood 2014). 0 stands for "none" and is passed over.
-std::uint64_t HandlerTable::fresh_id() noexcept {
-  std::uint64_t id = 0;
-  while (id == 0) {
-    id = next_ += 0x9e3779b97f4a7c15U;
-    id = (id ^ (id >> 30)) * 0xbf58476d1ce4e5b9U;
-    id = (id ^ (id >> 27)) * 0x94d049bb133111ebU;
-    id ^= id >> 31;
-  }
-  return id;
+bool HandlerTable::is_of_this_run(const HandlerId& id) const noexcept {
+  return !id.empty() && id.run() == std::string_view(next_.data(), HandlerId::run_letters);
 }
 
-/// Forgets ids whose leaves are gone. Each time at twice of what was left, so that it costs a
-/// constant per leaf.
+HandlerId HandlerTable::fresh_id() noexcept {
+  letters_.take(std::span(next_).subspan(HandlerId::run_letters), HandlerId::alphabet);
+  return HandlerId(next_);
+}
+
+/// Forgets ids whose leaves or places are gone, and places without ids. Each time at twice of what
+/// was left, so that it costs a constant per leaf.
 void HandlerTable::drop_dead() {
-  std::erase_if(leaves_, [](const auto& entry) { return entry.second.expired(); });
-  drop_at_ = std::max<std::size_t>(64, 2 * leaves_.size());
+  if (known() < drop_at_) return;
+  std::erase_if(ids_, [](const auto& entry) {
+    return entry.second.leaf.expired() || entry.second.place.expired();
+  });
+  std::erase_if(places_, [](const auto& entry) { return entry.second.expired(); });
+  for (const auto& [path, weak] : places_) {
+    const auto place = weak.lock();
+    std::erase_if(place->others(),
+                  [this](const auto& other) { return !ids_.contains(other.second); });
+  }
+  drop_at_ = std::max<std::size_t>(64, 2 * known());
 }
 
 }  // namespace updraft::model

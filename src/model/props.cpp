@@ -45,7 +45,8 @@ void Props::append(const Member& member) {
   } else if (member.value.is_null()) {
     key_.clear();
   } else {
-    throw Error("the key of a component must be a string or an integer");
+    throw Error::for_program(ErrorKind::invalid,
+                             "the key of a component must be a string or an integer");
   }
 }
 

@@ -129,7 +129,8 @@ class Redraw {
     }
     auto copy = std::make_shared<EventLeaf>(given);
     copy->owner = identity.keyed ? owner_ : 0;
-    copy->id = own ? own->id : 0;
+    copy->id = own ? own->id : HandlerId();
+    copy->place = own ? own->place : nullptr;
     return copy;
   }
 

@@ -1,6 +1,5 @@
 #include "protocol/decode.hpp"
 
-#include "value/handler_id.hpp"
 #include "value/json_reader.hpp"
 
 namespace updraft::protocol {
@@ -162,7 +161,7 @@ class EventFields {
     if (path != Kind::array) return json.skip();
     json.enter();
     if (!json.next_item()) return;
-    path_begin = read_text(json, event().path);
+    path_begin = read_text(json, event().target);
     while (json.next_item()) read_term(json, event().position);
   }
 
@@ -184,9 +183,9 @@ class EventFields {
     wrong_place = position.size();
   }
 
-  /// The id within what a client echoes; 0 for what we never wrote.
-  static std::optional<std::uint64_t> read_handler_id(JsonReader& json) {
-    std::optional<std::uint64_t> handler_id;
+  /// The id within what a client echoes; an empty one for what we never wrote.
+  static std::optional<HandlerId> read_handler_id(JsonReader& json) {
+    std::optional<HandlerId> handler_id;
     if (json.next() != Kind::object) {
       json.skip();
       return handler_id;
@@ -194,17 +193,17 @@ class EventFields {
     std::string_view name;
     for (json.enter(); json.next_member(name);) {
       if (name == "id" && json.next() == Kind::string) {
-        handler_id = parse_handler_id(json.read_string()).value_or(0);
+        handler_id = HandlerId::parse(json.read_string()).value_or(HandlerId());
       } else {
-        if (name == "id") handler_id = 0;
+        if (name == "id") handler_id = HandlerId();
         json.skip();
       }
     }
     return handler_id;
   }
 
-  std::optional<std::uint64_t> model_state_;
-  std::optional<std::uint64_t> data_state_;
+  std::optional<HandlerId> model_state_;
+  std::optional<HandlerId> data_state_;
   bool has_model_state_ = false;
   bool has_payload_ = false;
 };
@@ -298,7 +297,7 @@ std::string problem_with_event(const MessageFields& message, const Limits& limit
   if (body.path_begin != Kind::string) {
     return wrong(name("target.path[0]"), "a string", body.path_begin);
   }
-  if (body.call->event.path.size() > limits.path_bytes) {
+  if (body.call->event.target.size() > limits.path_bytes) {
     return "\"" + name("target.path[0]") + "\" is longer than " +
            std::to_string(limits.path_bytes) + " bytes";
   }
@@ -336,7 +335,8 @@ bool EventCall::clear() noexcept {
   event.session = {};
   event.payload = event.args = Value();
   event.position.clear();
-  for (std::string* text : {&event.path, &event.component, &event.component_key, &event.prop}) {
+  for (std::string* text :
+       {&event.path, &event.target, &event.component, &event.component_key, &event.prop}) {
     text->clear();
     if (text->capacity() > longest_text) return false;
   }

@@ -59,8 +59,8 @@ UpdateEncoder::UpdateEncoder(std::string_view path) : before_value_(R"({"$":"up"
   before_value_ += R"(,"val":)";
 }
 
-std::optional<Error> UpdateEncoder::encode(const Value& value, std::string_view last,
-                                           std::string& out) {
+std::optional<Error> UpdateEncoder::encode(const Value& value, const Place* place,
+                                           std::string_view last, std::string& out) {
   if (path_error_) return path_error_;
   const std::size_t before = out.size();
   out += before_value_;
@@ -71,7 +71,7 @@ std::optional<Error> UpdateEncoder::encode(const Value& value, std::string_view 
     last_value = last.substr(before_value_.size());
     last_value.remove_suffix(1);
   }
-  if (auto error = printer_.print(value, last_value, out)) {
+  if (auto error = printer_.print(value, last_value, out, place)) {
     out.resize(before);
     return error;
   }
@@ -98,6 +98,10 @@ void encode_refusal(std::string_view problem, std::string& out) {
 
 Response error_response(std::string_view name, std::string_view message) {
   return reject(object({{"name", name}, {"message", message}}));
+}
+
+Response internal_error_response(std::string_view id) {
+  return error_response("InternalError", "internal error (" + std::string(id) + ")");
 }
 
 }  // namespace updraft::protocol

@@ -27,6 +27,8 @@ void encode_refusal(std::string_view problem, std::string& out);
 /// The response to an event that went wrong: `{"name":name,"message":message}`, which clients
 /// throw.
 Response error_response(std::string_view name, std::string_view message);
+/// The response where the reason is for the log alone, which has the same id.
+Response internal_error_response(std::string_view id);
 
 /// `up`: the values of one path, one after the other. What a value shares with the last one costs
 /// no more than a copy of its text. Owned by who serves the path; one thread.
@@ -34,10 +36,11 @@ class UpdateEncoder {
  public:
   explicit UpdateEncoder(std::string_view path);
 
-  /// Appends the message. `last` is the one that this appended last and that could be encoded;
-  /// empty if there was none, or is none any more.
-  [[nodiscard]] std::optional<Error> encode(const Value& value, std::string_view last,
-                                            std::string& out);
+  /// Appends the message; handlers have the ids of the place, which is null as long as there are
+  /// none. `last` is the message that this appended last and that could be encoded; empty if there
+  /// was none, or is none any more.
+  [[nodiscard]] std::optional<Error> encode(const Value& value, const Place* place,
+                                            std::string_view last, std::string& out);
   /// There is no value any more: lets go of the last one, and of its handlers.
   void forget() { printer_ = {}; }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <updraft/event.hpp>
+#include <updraft/handler_id.hpp>
 #include <updraft/value.hpp>
 
 #include <cstddef>
@@ -32,15 +33,16 @@ struct Unsubscribe {
   Value paths;  // an array of strings
 };
 
-/// `evt`, its `target.path` split into the model's path and the position in its value.
+/// `evt`, its `target.path` split into the target's path and the position in its value.
 struct EventCall {
   ReplyTo reply_to;
   /// The handler that the client was shown, echoed in `modelState` (or `dataState`); nothing if the
-  /// client sent none; 0, which no handler has, if it sent what we never wrote.
-  std::optional<std::uint64_t> handler_id;
+  /// client sent none; an empty one, which no handler has, if it sent what we never wrote.
+  std::optional<HandlerId> handler_id;
   /// Of the message.
   std::size_t bytes = 0;
-  /// What the handler is called with, but for what the message does not tell: session and args.
+  /// What the handler is called with, but for what the message does not tell: session, path and
+  /// args.
   Event event;
 
   /// Makes it as good as new (see Recycled); what strangers made large is not worth keeping.

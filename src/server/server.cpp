@@ -3,6 +3,7 @@
 
 #include "base/bounded_log.hpp"
 #include "base/clock.hpp"
+#include "base/secret.hpp"
 #include "base/tell.hpp"
 #include "base/timers.hpp"
 #include "hub/home.hpp"
@@ -19,16 +20,10 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <random>
 #include <thread>
 
 namespace updraft {
 namespace {
-
-std::uint64_t random_seed() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32) ^ device();
-}
 
 /// The models of a server belong to the home loop of the tree that they are in, unless another
 /// server has that.
@@ -73,7 +68,7 @@ struct Server::Parts final : HomeLoop::Host {
         log(std::make_shared<BoundedLog>(options.log ? options.log : stderr_log(), options.limits,
                                          clock)),
         home_loop(home_loop_of(models)),
-        graph(std::move(models), options.limits, clock, log, random_seed()),
+        graph(std::move(models), options.limits, clock, log, system_secret()),
         home(graph, {.limits = options.limits, .development = options.development}, all_timers,
              home_loop, log),
         pool(options.workers),
@@ -243,7 +238,7 @@ void Server::Parts::cancel() {
 Server::Server(Models models, const Options& options)
     : parts_(std::make_unique<Parts>(std::move(models), options)) {
   const auto port = parts_->listener->open(options.address, options.port);
-  if (!port) throw Error(port.error());
+  if (!port) throw Error::for_program(port.error());
   parts_->port = *port;
 }
 

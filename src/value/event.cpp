@@ -6,7 +6,8 @@ namespace updraft {
 Action::Action(std::string_view name, std::vector<Member> fields) {
   for (const Member& field : fields) {
     if (field.name.text() == "$" || field.name.text() == "name") {
-      throw Error("an action's field can't be called \"" + std::string(field.name.text()) + "\"");
+      throw Error::for_program(ErrorKind::invalid, "an action's field can't be called \"" +
+                                                       std::string(field.name.text()) + "\"");
     }
   }
   fields.insert(fields.begin(), {{"$", "action"}, {"name", name}});

@@ -17,7 +17,7 @@ std::unique_ptr<ItemIndex> ItemIndex::make(std::span<const Value> items) noexcep
       const Value* const key = key_of_item(items[i]);
       if (!key) continue;
       std::uint32_t& slot = index->slots_[index->slot_of(items, key->text())];
-      if (slot == 0) slot = static_cast<std::uint32_t>(i + 1);
+      slot = slot == 0 ? static_cast<std::uint32_t>(i + 1) : slot | several;
     }
     return index;
   } catch (...) {
@@ -28,7 +28,7 @@ std::unique_ptr<ItemIndex> ItemIndex::make(std::span<const Value> items) noexcep
 std::size_t ItemIndex::slot_of(std::span<const Value> items, std::string_view key) const noexcept {
   const std::size_t last = slots_.size() - 1;
   std::size_t slot = sip_hash(hash_key_, key) & last;
-  while (slots_[slot] != 0 && key_of_item(items[slots_[slot] - 1])->text() != key) {
+  while (slots_[slot] != 0 && key_of_item(items[(slots_[slot] & ~several) - 1])->text() != key) {
     slot = (slot + 1) & last;
   }
   return slot;
@@ -36,7 +36,12 @@ std::size_t ItemIndex::slot_of(std::span<const Value> items, std::string_view ke
 
 const Value* ItemIndex::find(std::span<const Value> items, std::string_view key) const noexcept {
   const std::uint32_t found = slots_[slot_of(items, key)];
-  return found == 0 ? nullptr : &items[found - 1];
+  return found == 0 ? nullptr : &items[(found & ~several) - 1];
+}
+
+bool ItemIndex::is_unique(std::span<const Value> items, std::string_view key) const noexcept {
+  const std::uint32_t found = slots_[slot_of(items, key)];
+  return found != 0 && (found & several) == 0;
 }
 
 }  // namespace updraft

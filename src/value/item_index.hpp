@@ -25,8 +25,13 @@ class ItemIndex {
   /// array.
   [[nodiscard]] const Value* find(std::span<const Value> items,
                                   std::string_view key) const noexcept;
+  /// Whether exactly one of these items has that key.
+  [[nodiscard]] bool is_unique(std::span<const Value> items, std::string_view key) const noexcept;
 
  private:
+  /// Marks the slot of a key that several items have.
+  static constexpr std::uint32_t several = std::uint32_t{1} << 31;
+
   explicit ItemIndex(std::size_t slots) : hash_key_(HashKey::of_process()), slots_(slots) {}
   static std::unique_ptr<ItemIndex> make(std::span<const Value> items) noexcept;
   /// Where the key is, or the free slot where it would be.
@@ -34,7 +39,8 @@ class ItemIndex {
                                     std::string_view key) const noexcept;
 
   HashKey hash_key_;
-  std::vector<std::uint32_t> slots_;  ///< One more than an item's place; 0 is free. 2^n of them.
+  std::vector<std::uint32_t>
+      slots_;  ///< One more than an item's place, or with `several`; 0 is free. 2^n.
 };
 
 /// The `key` of an item, null if it has none.

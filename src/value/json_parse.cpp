@@ -6,10 +6,12 @@
 namespace updraft {
 
 Result<Value> parse_json(std::string_view text, std::size_t max_depth) {
-  if (!is_utf8(text)) return Error("not JSON: the text is not UTF-8");
+  if (!is_utf8(text)) {
+    return Error::for_program(ErrorKind::invalid, "not JSON: the text is not UTF-8");
+  }
   JsonReader reader(text, max_depth);
   Value value = reader.read();
-  if (auto error = reader.finish()) return *std::move(error);
+  if (auto error = reader.finish()) return Error::for_program(*std::move(error));
   return value;
 }
 

@@ -3,7 +3,6 @@
 #include <updraft/handler.hpp>
 
 #include "base/utf8.hpp"
-#include "value/handler_id.hpp"
 #include "value/json_text.hpp"
 
 #include <array>
@@ -46,7 +45,8 @@ bool JsonPrinter::fail(std::string problem) {
 
 Error JsonPrinter::error() const {
   const std::vector<Value> position(trail_.rbegin(), trail_.rend());
-  return Error(position.empty() ? problem_ : problem_ + " at " + to_string(position));
+  return Error::for_program(ErrorKind::invalid,
+                            position.empty() ? problem_ : problem_ + " at " + to_string(position));
 }
 
 bool JsonPrinter::print_bare(const Value& value) {
@@ -152,10 +152,9 @@ bool JsonPrinter::print_name(const Value& name) {
 bool JsonPrinter::print_event(const EventLeaf& leaf) {
   auto* const marks = std::exchange(marks_, nullptr);
   out_.put(R"({"$":"event")");
-  if (leaf.id != 0) {
+  if (const HandlerId* id = place_ ? place_->find(leaf) : nullptr) {
     out_.put(R"(,"id":")");
-    const auto id = handler_id_text(leaf.id);
-    out_.put(std::string_view(id.data(), id.size()));
+    out_.put(id->text());
     out_.put('"');
   }
   if (leaf.timeout) {

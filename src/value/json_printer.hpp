@@ -3,10 +3,12 @@
 #include <updraft/error.hpp>
 #include <updraft/value.hpp>
 
+#include "value/place.hpp"
 #include "value/text_buffer.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,12 +24,19 @@ struct TextMark {
   std::uint32_t marks;  ///< Its own and those of all that is within it.
 };
 
+/// As print_json of json.hpp; handlers have the ids that they have at the place, none if it is
+/// null.
+[[nodiscard]] std::optional<Error> print_json(const Value& value, std::string& out,
+                                              const Place* place);
+
 /// Appends the JSON text of values; on failure holds what is wrong and, from the inside out, where.
 /// Owned by who prints; one thread.
 class JsonPrinter {
  public:
-  explicit JsonPrinter(TextBuffer& out, std::vector<TextMark>* marks = nullptr)
-      : out_(out), marks_(marks) {}
+  /// Handlers are printed with the ids that they have at the place, without ids if it is null.
+  explicit JsonPrinter(TextBuffer& out, std::vector<TextMark>* marks = nullptr,
+                       const Place* place = nullptr)
+      : out_(out), marks_(marks), place_(place) {}
 
   bool print(const Value& value) { return print_item(value, out_.size()); }
   /// The same for a value within another, whose comma and name have been printed from there on.
@@ -58,6 +67,7 @@ class JsonPrinter {
 
   TextBuffer& out_;
   std::vector<TextMark>* marks_;  // null: none are wanted
+  const Place* place_;
   std::string problem_;
   std::vector<Value> trail_;
 };

@@ -26,12 +26,12 @@ const void* identity(const Value& value) {
 class Reprint {
  public:
   Reprint(std::string_view last_text, std::span<const TextMark> last_marks, TextBuffer& out,
-          std::vector<TextMark>& marks)
+          std::vector<TextMark>& marks, const Place* place)
       : last_text_(last_text),
         last_marks_(last_marks),
         out_(out),
         marks_(marks),
-        printer_(out, &marks) {}
+        printer_(out, &marks, place) {}
 
   /// A value and where it was printed the last time.
   struct Printed {
@@ -203,10 +203,10 @@ class Reprint {
 }  // namespace
 
 std::optional<Error> JsonReprinter::print(const Value& next, std::string_view last_text,
-                                          std::string& out) {
+                                          std::string& out, const Place* place) {
   const std::size_t before = out.size();
   if (!is_long_) {
-    if (auto error = print_json(next, out)) return error;
+    if (auto error = print_json(next, out, place)) return error;
     is_long_ = out.size() - before >= least_bytes;
     return std::nullopt;
   }
@@ -214,8 +214,8 @@ std::optional<Error> JsonReprinter::print(const Value& next, std::string_view la
   marks.reserve(marks_.size());
   TextBuffer buffer(out);
   buffer.reserve(last_text.size() + least_bytes);
-  Reprint reprint(last_text, marks_, buffer, marks);
-  JsonPrinter printer(buffer, &marks);
+  Reprint reprint(last_text, marks_, buffer, marks, place);
+  JsonPrinter printer(buffer, &marks, place);
   const bool printed =
       marks_.empty() ? printer.print(next) : reprint.print({last_, 0, 0}, next, before);
   if (!printed) {

@@ -22,9 +22,10 @@ class JsonReprinter {
   static constexpr std::size_t least_bytes = 1024;
 
   /// Appends the text of `next`, as print_json; on an Error `out` is as before. `last_text` is what
-  /// the last call that succeeded appended, anything if there was none.
+  /// the last call that succeeded appended, anything if there was none. The place is the same each
+  /// time, or null as long as there are no handlers.
   [[nodiscard]] std::optional<Error> print(const Value& next, std::string_view last_text,
-                                           std::string& out);
+                                           std::string& out, const Place* place = nullptr);
 
  private:
   Value last_;

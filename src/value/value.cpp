@@ -44,7 +44,8 @@ void copy_short(std::string_view text, char* to) noexcept {
 
 std::uint16_t depth_above(std::size_t deepest_inside) {
   if (deepest_inside >= Value::max_depth) {
-    throw Error("a value nests deeper than " + std::to_string(Value::max_depth));
+    throw Error::for_program(ErrorKind::invalid,
+                             "a value nests deeper than " + std::to_string(Value::max_depth));
   }
   return static_cast<std::uint16_t>(deepest_inside + 1);
 }
@@ -77,7 +78,9 @@ struct Value::Node {
   }
 
   static Node* make(std::size_t body_bytes, std::size_t size) {
-    if (size > std::numeric_limits<std::uint32_t>::max()) throw Error("a value is too large");
+    if (size > std::numeric_limits<std::uint32_t>::max()) {
+      throw Error::for_program(ErrorKind::invalid, "a value is too large");
+    }
     auto* node = new (small_blocks::allocate(header_bytes + body_bytes)) Node;
     node->size = static_cast<std::uint32_t>(size);
     return node;

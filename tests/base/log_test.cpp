@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 
@@ -41,6 +42,14 @@ TEST(Error, DescribesWhateverIsThrownInSomeWords) {
   EXPECT_EQ(described([] { throw std::runtime_error("no such row"); }), "no such row");
   EXPECT_EQ(described([] { throw std::runtime_error(""); }), "an exception without a message");
   EXPECT_EQ(described([] { throw 7; }), "an exception of unknown type");
+  EXPECT_EQ(described([] {
+              try {
+                throw std::runtime_error("no such row");
+              } catch (...) {
+                std::throw_with_nested(std::logic_error("can't list"));
+              }
+            }),
+            "can't list: no such row");
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ TEST(ClientDialect, IsReadByOurServerInEachForm) {
     ASSERT_TRUE(message);
     const auto* const call = std::get_if<Recycled<protocol::EventCall>>(&*message);
     ASSERT_TRUE(call);
-    EXPECT_EQ((*call)->event.path, "lamp");
+    EXPECT_EQ((*call)->event.target, "lamp");
     EXPECT_EQ((*call)->event.component_key, "plus");
     EXPECT_EQ((*call)->event.payload, array({1}));
     EXPECT_EQ((*call)->reply_to.dialect, form == protocol::EventForm::flat

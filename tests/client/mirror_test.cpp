@@ -114,5 +114,21 @@ TEST(Mirror, KeepsTheLastValueWhenItsServerGoes) {
   EXPECT_EQ(late.next_update("name"), Value("Bob"));
 }
 
+TEST(Mirror, TellsItsClientsNothingOfHowItsServerWasLost) {
+  Gateway gateway;
+  Play play;
+  Client phone(gateway.near->server.url(), quick());
+  const auto scene = [&]() -> Task<> {
+    Subscribed screen = phone.subscribe("screen");
+    EXPECT_TRUE((co_await screen.next()).ok());
+    gateway.near->call([&gateway] { gateway.client->close(); });
+    const auto refused = co_await phone.send(*press(screen, by_text("Rename"), "onPress", "Ann"));
+    EXPECT_TRUE(refused->error);
+    EXPECT_EQ((*refused->payload)["name"].text(), "InternalError");
+    EXPECT_TRUE((*refused->payload)["message"].text().starts_with("internal error ("));
+  };
+  play.run(scene());
+}
+
 }  // namespace
 }  // namespace updraft::test::mirror_test

@@ -14,6 +14,7 @@ const House& house() {
       .floors = {"base", "value", "protocol", "websocket", "model", "hub", "playground", "http",
                  "net", "store", "cluster", "server", "client", "cli"},
       .header_only = {{"limits.hpp", "base"},
+                      {"handler_id.hpp", "value"},
                       {"result.hpp", "base"},
                       {"client_options.hpp", "client"},
                       {"describe.hpp", "value"},
@@ -57,6 +58,10 @@ TEST(House, HasFloorsThatIncludeOnlyThoseAbove) {
 
 TEST(House, NamesItsHeadersInOneWay) {
   expect_none(check_names(tree()));
+}
+
+TEST(House, ThrowsNoErrorThatClientsMayRead) {
+  expect_none(check_audience(tree()));
 }
 
 TEST(House, HasNoCircles) {

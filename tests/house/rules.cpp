@@ -303,6 +303,23 @@ Findings check_visibility(const Tree& tree) {
   return findings;
 }
 
+Findings check_audience(const Tree& tree) {
+  static constexpr std::string_view thrown = "throw Error(";
+  Findings findings;
+  for (const auto& [path, file] : tree.files) {
+    // The command is no part of the library.
+    if (!in_product(path) || path.starts_with("src/cli/")) continue;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string_view line = file.lines[i];
+      const std::size_t at = line.find(thrown);
+      if (at == std::string_view::npos || line.find("//") < at) continue;
+      if (line.substr(at + thrown.size()).starts_with("ErrorKind::internal")) continue;
+      findings.push_back({path, i + 1, "audience", "throws an Error that clients may read"});
+    }
+  }
+  return findings;
+}
+
 Findings check_length(const Tree& tree, const House& house) {
   Findings findings;
   for (const auto& [path, file] : tree.files) {

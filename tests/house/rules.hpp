@@ -56,6 +56,10 @@ Findings check_io(const Tree& tree, const House& house);
 /// it would be missing in the shared library; they include nothing in between.
 Findings check_visibility(const Tree& tree);
 
+/// [audience] What the library throws is for the program (`Error::for_program`, or of the kind
+/// `internal`): an Error that is made by its constructor is for clients.
+Findings check_audience(const Tree& tree);
+
 /// [length] No file is longer than the house allows.
 Findings check_length(const Tree& tree, const House& house);
 

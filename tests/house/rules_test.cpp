@@ -47,7 +47,7 @@ class RulesTest : public testing::Test {
     for (const Findings& found :
          {check_floors(sources, house_), check_names(sources), check_circles(sources),
           check_unused(sources), check_io(sources, house_), check_visibility(sources),
-          check_length(sources, house_), check_unfinished(sources)}) {
+          check_audience(sources), check_length(sources, house_), check_unfinished(sources)}) {
       for (const Finding& finding : found) all.push_back(to_string(finding));
     }
     return all;
@@ -209,6 +209,17 @@ TEST_F(RulesTest, FindALongFileButNotALongDocument) {
   write("docs/six.md", "1\n2\n3\n4\n5\n6\n");
   write("build/release/six.cpp", "1\n2\n3\n4\n5\n6\n");
   EXPECT_EQ(findings(), Lines{"script/six:6: [length] 6 lines; at most 5 are allowed"});
+}
+
+TEST_F(RulesTest, FindErrorsOfTheLibraryThatClientsMayRead) {
+  write("src/base/error.cpp",
+        "#include <updraft/error.hpp>\n"
+        "// throw Error(\"in a comment\")\n"
+        "throw Error(ErrorKind::internal, \"a\");\n"
+        "throw Error::for_program(ErrorKind::invalid, \"b\");\n"
+        "throw Error(\"c\");\n");
+  EXPECT_EQ(findings(),
+            Lines{"src/base/error.cpp:5: [audience] throws an Error that clients may read"});
 }
 
 TEST_F(RulesTest, FindWhatIsSaidToBeUnfinished) {

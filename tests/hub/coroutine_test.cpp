@@ -155,17 +155,14 @@ TEST(Coroutine, AnswersWithWhatItThrowsAfterAWait) {
     co_await pause();
     throw std::runtime_error("password=hunter2");
   });
-  EXPECT_EQ(
-      unexpected.call(),
-      R"x(,"error":true,"payload":{"name":"InternalError","message":"internal error (1)"}})x");
-  EXPECT_NE(unexpected.server.log().complaints().find("(1): password=hunter2"), std::string::npos);
+  const std::string id = failure_id(unexpected.call());
+  EXPECT_NE(unexpected.server.log().complaints().find("(" + id + "): password=hunter2"),
+            std::string::npos);
   Desk number([]() -> Task<int> {
     co_await pause();
     throw 7;
   });
-  EXPECT_EQ(
-      number.call(),
-      R"x(,"error":true,"payload":{"name":"InternalError","message":"internal error (1)"}})x");
+  EXPECT_EQ(failure_id(number.call()).size(), 10U);
 }
 
 TEST(Coroutine, GetsWhatIsThrownOffTheLoopAndByWhatItAwaits) {

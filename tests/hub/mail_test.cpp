@@ -80,7 +80,7 @@ class Mail : public testing::Test {
     auto message = make_recycled<protocol::EventCall>();
     message->reply_to.event_id = key;
     message->event.session = {.id = 1, .address = "here"};
-    message->event.path = handler;
+    message->event.target = handler;
     message->event.payload = array({std::move(argument)});
     return {nullptr, std::move(message)};
   }
@@ -110,7 +110,7 @@ class Mail : public testing::Test {
   std::shared_ptr<HomeLoop> loop_ = models_.home_loop();
   HomeLoop::Running running_{loop_};
   std::shared_ptr<test::MemoryLog> log_ = std::make_shared<test::MemoryLog>();
-  model::Graph graph_{models_, {}, clock_, log_, 1};
+  model::Graph graph_{models_, {}, clock_, log_, repeatable_secret(1)};
   std::list<Post> posts_{2};
   Home home_{graph_, {}, timers_, loop_, log_};
   Hub hub_{posts_.front().link, {}, clock_, log_};

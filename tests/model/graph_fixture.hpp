@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,17 +28,25 @@ struct GraphTest : testing::Test {
     for (const Publication* publication : graph.tick()) paths.push_back(publication->path());
     return paths;
   }
-  std::string error_of(std::string_view path, const Position& position,
-                       std::optional<std::uint64_t> id) {
-    const auto found = graph.find_handler(path, position, id);
+  /// The handler that an event means: at a position of what the client claims to be its model.
+  Result<std::shared_ptr<EventLeaf>> find(std::string_view target, const Position& position,
+                                          const std::optional<HandlerId>& id) {
+    event.target = target;
+    event.position = position;
+    return graph.find_handler(event, id);
+  }
+  std::string error_of(std::string_view target, const Position& position,
+                       const std::optional<HandlerId>& id) {
+    const auto found = find(target, position, id);
     return found ? "found" : found.error().message();
   }
 
+  Event event{};
   Models models;
   Limits limits;
   ManualClock clock;
   std::shared_ptr<Lines> log = std::make_shared<Lines>();
-  Graph graph{models, limits, clock, log, 1};
+  Graph graph{models, limits, clock, log, repeatable_secret(1)};
 };
 
 using Paths = std::vector<std::string>;

@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace updraft::model::redraw_property_test {
@@ -18,7 +19,7 @@ namespace {
 /// One place of a tree: where it is as keys and names tell it, and what was put there.
 struct Place {
   std::string identity;  ///< Empty where keys don't tell the place.
-  std::uint64_t id;
+  HandlerId id;
   int shown;     ///< What the handler answers that is shown there.
   int intended;  ///< What the handler answers that was put there.
 };
@@ -144,10 +145,10 @@ void expect_that_no_event_is_misdirected(Screens screens, int rounds) {
     ASSERT_EQ(answers_of(drawn), intended) << "round " << round << ": the author's own changed";
     ASSERT_EQ(answers_of(shown), intended) << "round " << round;
     const auto after = Places::of(shown, drawn);
-    std::map<std::uint64_t, Place> now;
-    std::map<std::string, std::uint64_t> ids;
+    std::unordered_map<HandlerId, Place, HandlerId::Hash> now;
+    std::map<std::string, HandlerId> ids;
     for (const Place& place : after) {
-      ASSERT_NE(place.id, 0U);
+      ASSERT_FALSE(place.id.empty());
       ASSERT_EQ(place.shown, place.intended) << "round " << round << " at " << place.identity;
       const auto leaf = served.table().find(place.id);
       ASSERT_TRUE(leaf);

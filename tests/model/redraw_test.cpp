@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <functional>
 #include <random>
-#include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace updraft::model::redraw_test {
@@ -170,8 +170,9 @@ TEST(Redraw, TakesNothingOverBetweenElementsOfADoubledKey) {
       served.show(stack({element("B", "a", answers(1)), element("B", "a", answers(2))}));
   const Value after =
       served.show(stack({element("B", "a", answers(3)), element("B", "a", answers(4))}));
-  const std::set<std::uint64_t> ids{id_of(handler_of(before, 0)), id_of(handler_of(before, 1)),
-                                    id_of(handler_of(after, 0)), id_of(handler_of(after, 1))};
+  const std::unordered_set<HandlerId, HandlerId::Hash> ids{
+      id_of(handler_of(before, 0)), id_of(handler_of(before, 1)), id_of(handler_of(after, 0)),
+      id_of(handler_of(after, 1))};
   EXPECT_EQ(ids.size(), 4U);
   const Value single = served.show(stack({element("B", "a", answers(5))}));
   EXPECT_FALSE(ids.contains(id_of(handler_of(single, 0))));
@@ -204,13 +205,13 @@ TEST(Redraw, KeepsTheIdWhereOnlyTheOptionsOfAHandlerChange) {
                                   {.timeout = 5s, .actions = {action("go"), action("back")}},
                                   {}};
   Served served;
-  std::uint64_t id = 0;
+  HandlerId id;
   int result = 0;
   Value before;
   for (const EventOptions& each : options) {
     const Value shown = served.show(element("B", "a", answers(++result, each)));
     const auto leaf = handler_of(shown).event_leaf();
-    if (id == 0) id = leaf->id;
+    if (id.empty()) id = leaf->id;
     EXPECT_EQ(leaf->id, id);
     EXPECT_EQ(leaf->timeout, each.timeout);
     EXPECT_EQ(leaf->actions.size(), each.actions.size());
@@ -324,7 +325,7 @@ TEST(Redraw, RunsTheHandlersOfTheConstantTreeThatIsShown) {
   }
   EXPECT_EQ(press(handler_of(a, 0)), 101);
   EXPECT_EQ(press(handler_of(b, 0)), 201);
-  EXPECT_EQ(id_of(handler_of(a, 0)), 0U) << "the author's leaf is not the served one";
+  EXPECT_TRUE(id_of(handler_of(a, 0)).empty()) << "the author's leaf is not the served one";
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ inline const Value& inner_of(const Value& rows, std::size_t row) {
   return rows[row]["props"]["inner"];
 }
 
-inline std::uint64_t id_at(const Value& rows, std::size_t row) {
+inline HandlerId id_at(const Value& rows, std::size_t row) {
   return id_of(rows[row]["props"]["onPress"]);
 }
 

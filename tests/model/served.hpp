@@ -23,6 +23,7 @@ inline int press(const EventLeaf& leaf) {
   const SessionInfo session{};
   const Event event{.session = session,
                     .path = {},
+                    .target = {},
                     .position = {},
                     .component = {},
                     .component_key = {},
@@ -35,6 +36,9 @@ inline int press(const EventLeaf& leaf) {
 
 inline int press(const Value& leaf) {
   return press(*leaf.event_leaf());
+}
+inline int press(const HandlerTable::Found& found) {
+  return press(*found.leaf);
 }
 
 /// A component; without a key if that is empty.
@@ -74,24 +78,25 @@ class Served {
   const Value& serve(const Value& redrawn) {
     drawn_ = {};
     const Value last = std::exchange(value_, redrawn);
-    table_.replace(last, value_, Time());
+    table_.replace(place_, last, value_, Time());
     return value_;
   }
   [[nodiscard]] const HandlerTable& table() const { return table_; }
   /// What a tap on the handler of that id answers.
-  [[nodiscard]] int tap(std::uint64_t id) const {
-    const auto leaf = table_.find(id);
-    return leaf ? press(*leaf) : -1;
+  [[nodiscard]] int tap(const HandlerId& id) const {
+    const auto found = table_.find(id);
+    return found ? press(*found) : -1;
   }
 
  private:
   std::uint64_t owner_;
-  HandlerTable table_{1, {}};
+  HandlerTable table_{repeatable_secret(1), {}};
+  std::shared_ptr<Place> place_ = table_.place("served");
   Value value_;
   Value drawn_;
 };
 
-inline std::uint64_t id_of(const Value& leaf) {
+inline const HandlerId& id_of(const Value& leaf) {
   return leaf.event_leaf()->id;
 }
 

@@ -37,16 +37,17 @@ std::string nested(const std::string& fields) {
 
 constexpr auto target = R"("target":{"component":"Button","key":"k","propKey":"onPress",)"
                         R"("path":["rows/a","children",2,"props","onPress"]})";
-constexpr auto echoed = R"({"$":"event","id":"00000000000000ab"})";
+constexpr auto echoed = R"({"$":"event","id":"run_name_0123456789abcdefABCDE"})";
 
 void expect_the_press(const EventCall& call) {
   EXPECT_EQ(call.reply_to.event_id, Value("e1"));
-  EXPECT_EQ(call.event.path, "rows/a");
+  EXPECT_EQ(call.event.target, "rows/a");
+  EXPECT_EQ(call.event.path, "") << "that is for the server to say";
   EXPECT_EQ(call.event.position, (Position{"children", 2, "props", "onPress"}));
   EXPECT_EQ(call.event.component, "Button");
   EXPECT_EQ(call.event.component_key, "k");
   EXPECT_EQ(call.event.prop, "onPress");
-  EXPECT_EQ(call.handler_id, 0xabU);
+  EXPECT_EQ(call.handler_id, HandlerId::parse("run_name_0123456789abcdefABCDE"));
   EXPECT_EQ(call.event.payload, array({1, "two"}));
 }
 
@@ -110,12 +111,15 @@ TEST(Decode, FindsNoHandlerIdWhereTheClientSendsNone) {
 }
 
 TEST(Decode, TakesAHandlerIdThatWeNeverWroteForOneThatNobodyHas) {
-  for (const auto* id : {"null", "7", R"("")", R"("ab")", R"("00000000000000AB")",
-                         R"("00000000000000ag")", R"("00000000000000abc")", R"("0x000000000000ab")",
-                         "[]", R"({"id":"1"})", R"("0000000000000000")"}) {
+  for (const auto* id :
+       {"null", "7", R"("")", R"("ab")", R"("00000000000000ab")",
+        R"("run_name_0123456789abcdefABCD")", R"("run_name_0123456789abcdefABCDEF")",
+        R"("run_name 0123456789abcdefABCDE")", R"("run_name_0123456789abcdefABCD\u0000")", "[]",
+        R"({"id":"1"})"}) {
     const auto call = read_event(
         flat("," + std::string(target) + R"(,"modelState":{"$":"event","id":)" + id + "}"));
-    EXPECT_EQ(call.handler_id, 0U) << id;
+    ASSERT_TRUE(call.handler_id) << id;
+    EXPECT_TRUE(call.handler_id->empty()) << id;
   }
 }
 
@@ -123,7 +127,7 @@ TEST(Decode, TakesNullForAComponentWithoutAKey) {
   const auto call =
       read_event(flat(R"(,"target":{"key":null,"component":"B","propKey":"p","path":[""]})"));
   EXPECT_EQ(call.event.component_key, "");
-  EXPECT_EQ(call.event.path, "");
+  EXPECT_EQ(call.event.target, "");
   EXPECT_TRUE(call.event.position.empty());
   EXPECT_EQ(read_event(flat(R"(,"target":{"path":["a"]})")).event.component, "");
 }
@@ -241,7 +245,7 @@ TEST(Decode, TakesNamesOfPrototypesAsNamesLikeAnyOther) {
   EXPECT_EQ(std::get<Subscribe>(message).paths.items().size(), 3U);
   const auto call = read_event(flat(
       R"(,"target":{"path":["__proto__","constructor","__proto__"]},"modelState":{"__proto__":{"id":"x"}})"));
-  EXPECT_EQ(call.event.path, "__proto__");
+  EXPECT_EQ(call.event.target, "__proto__");
   EXPECT_EQ(call.event.position, (Position{"constructor", "__proto__"}));
   EXPECT_FALSE(call.handler_id);
   EXPECT_EQ(problem(R"({"$":"evt","__proto__":{"key":"e1"}})"),

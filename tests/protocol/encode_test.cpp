@@ -12,9 +12,9 @@ namespace {
 const ReplyTo flat{.event_id = "e\"1", .dialect = Dialect::flat};
 const ReplyTo nested{.event_id = "e\"1", .dialect = Dialect::nested};
 
-std::string update(std::string_view path, const Value& value) {
+std::string update(std::string_view path, const Value& value, const Place* place = nullptr) {
   std::string out;
-  const auto error = UpdateEncoder(path).encode(value, "", out);
+  const auto error = UpdateEncoder(path).encode(value, place, "", out);
   return error ? error->message() : out;
 }
 
@@ -32,9 +32,24 @@ TEST(Encode, WritesAnUpdate) {
 
 TEST(Encode, WritesTheHandlersOfAnUpdate) {
   const Value press = event([] {});
-  press.event_leaf()->id = 0x1234;
-  EXPECT_EQ(update("p", object({{"onPress", press}})),
-            R"({"$":"up","key":"p","val":{"onPress":{"$":"event","id":"0000000000001234"}}})");
+  const auto place = std::make_shared<Place>("p");
+  press.event_leaf()->id = HandlerId::parse("run_name_0123456789abcdefABCDE").value();
+  press.event_leaf()->place = place;
+  EXPECT_EQ(
+      update("p", object({{"onPress", press}}), place.get()),
+      R"({"$":"up","key":"p","val":{"onPress":{"$":"event","id":"run_name_0123456789abcdefABCDE"}}})");
+}
+
+TEST(Encode, WritesNoIdOfAHandlerThatHasNoneAtThePlace) {
+  const Value press = event([] {});
+  const Value served_elsewhere = event([] {});
+  served_elsewhere.event_leaf()->id = HandlerId::parse("run_name_0123456789abcdefABCDE").value();
+  served_elsewhere.event_leaf()->place = std::make_shared<Place>("elsewhere");
+  const Place place("p");
+  for (const Value& leaf : {press, served_elsewhere}) {
+    EXPECT_EQ(update("p", leaf, &place), R"({"$":"up","key":"p","val":{"$":"event"}})");
+    EXPECT_EQ(update("p", leaf), R"({"$":"up","key":"p","val":{"$":"event"}})");
+  }
 }
 
 TEST(Encode, WritesAResponseInTheShapeOfItsEvent) {
@@ -72,7 +87,7 @@ TEST(Encode, WritesErrors) {
 
 TEST(Encode, AppendsToWhatIsThere) {
   std::string out = "before ";
-  EXPECT_FALSE(UpdateEncoder("a").encode(1, "", out));
+  EXPECT_FALSE(UpdateEncoder("a").encode(1, nullptr, "", out));
   EXPECT_FALSE(encode_response(flat, {}, out));
   encode_refusal("bad", out);
   EXPECT_EQ(
@@ -83,11 +98,11 @@ TEST(Encode, AppendsToWhatIsThere) {
 TEST(Encode, SaysWhereAnUpdateHoldsWhatJsonCannot) {
   std::string out = "before";
   const auto number =
-      UpdateEncoder("a").encode(object({{"rows", array({1, std::nan("")})}}), "", out);
+      UpdateEncoder("a").encode(object({{"rows", array({1, std::nan("")})}}), nullptr, "", out);
   ASSERT_TRUE(number);
   EXPECT_EQ(number->message(), "a number is not finite, which JSON can't hold at rows[1]");
-  EXPECT_TRUE(UpdateEncoder("a").encode(object({{"b", "\xff"}}), "", out));
-  EXPECT_TRUE(UpdateEncoder("\xff").encode(1, "", out));
+  EXPECT_TRUE(UpdateEncoder("a").encode(object({{"b", "\xff"}}), nullptr, "", out));
+  EXPECT_TRUE(UpdateEncoder("\xff").encode(1, nullptr, "", out));
   EXPECT_EQ(out, "before");
 }
 

@@ -1,6 +1,7 @@
 #include "support/memory_server.hpp"
 
 #include "base/bounded_log.hpp"
+#include "base/secret.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -8,7 +9,6 @@
 namespace updraft::test {
 namespace {
 
-constexpr std::uint64_t handler_seed = 42;
 constexpr std::chrono::milliseconds check_interval{1000};
 /// After so many ticks without anything new from outside, a server is taken to be running in
 /// circles.
@@ -62,6 +62,14 @@ void MemoryLog::write(LogLevel level, std::string_view line) {
 std::string MemoryLog::complaints() const {
   const std::scoped_lock lock(mutex_);
   return complaints_;
+}
+
+std::string failure_id(std::string_view response) {
+  constexpr std::string_view start = R"("name":"InternalError","message":"internal error ()";
+  const auto at = response.find(start);
+  if (at == std::string_view::npos) return "no internal error: " + std::string(response);
+  const std::string_view id = response.substr(at + start.size());
+  return std::string(id.substr(0, id.find(')')));
 }
 
 MemoryClient::MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number,
@@ -137,11 +145,11 @@ std::size_t MemoryClient::write(std::span<const std::string_view> pieces) {
 }
 
 MemoryServer::MemoryServer(Models models, const Limits& limits, bool development, std::size_t hubs,
-                           std::shared_ptr<Log> log)
+                           std::shared_ptr<Log> log, std::uint64_t run)
     : bounded_log_(std::make_shared<BoundedLog>(log ? std::move(log) : log_, limits, clock_)),
       home_loop_(models.home_loop()->taken() ? std::make_shared<HomeLoop>() : models.home_loop()),
       running_(home_loop_),
-      graph_(std::move(models), limits, clock_, bounded_log_, handler_seed),
+      graph_(std::move(models), limits, clock_, bounded_log_, repeatable_secret(run)),
       home_(graph_, {limits, development}, timers_, home_loop_, bounded_log_) {
   home_loop_->lend(this);
   for (std::size_t i = 0; i < hubs; ++i) {

@@ -16,6 +16,7 @@
 #include "support/client_end.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <list>
@@ -44,6 +45,10 @@ class MemoryLog final : public Log {
   mutable std::mutex mutex_;
   std::string complaints_;
 };
+
+/// The id of the failure that a response tells, the log's too; a text that is in no log if the
+/// response tells of none.
+std::string failure_id(std::string_view response);
 
 class MemoryServer;
 
@@ -109,9 +114,11 @@ class MemoryClient final : public hub::Connection {
 /// clock that moves by hand, and workers that work when they are told.
 class MemoryServer final : public Venue, private HomeLoop::Host {
  public:
-  /// Clients go to one hub after the other. Without a log, log() has what is written.
+  /// Clients go to one hub after the other. Without a log, log() has what is written. Servers with
+  /// another `run` give other ids.
   explicit MemoryServer(Models models, const Limits& limits = {}, bool development = false,
-                        std::size_t hubs = 1, std::shared_ptr<Log> log = nullptr);
+                        std::size_t hubs = 1, std::shared_ptr<Log> log = nullptr,
+                        std::uint64_t run = 42);
   MemoryServer(const MemoryServer&) = delete;
   MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() override;

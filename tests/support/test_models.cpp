@@ -61,6 +61,7 @@ void add_counter(Models& models) {
 
 Value described(const Event& event) {
   return object({{"path", event.path},
+                 {"target", event.target},
                  {"position", array(event.position)},
                  {"component", event.component},
                  {"component_key", event.component_key},

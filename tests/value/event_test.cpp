@@ -154,7 +154,7 @@ TEST(EventLeaf, HoldsItsOptions) {
   EXPECT_EQ(leaf.event_leaf()->timeout, 2000ms);
   EXPECT_EQ(leaf.event_leaf()->args, object({{"name", name}}));
   EXPECT_EQ(leaf.event_leaf()->actions.size(), 1U);
-  EXPECT_EQ(leaf.event_leaf()->id, 0U);
+  EXPECT_TRUE(leaf.event_leaf()->id.empty());
 }
 
 TEST(EventLeaf, HasNoOptionsUnlessTheyAreGiven) {

@@ -5,9 +5,15 @@ import { once } from 'node:events'
 import { eventually, soon } from './eventually.mjs'
 import { beyond_patience } from './patience.mjs'
 
-function binary() {
-  const path = process.env.UPDRAFT_DEMO
-  assert.ok(path, 'UPDRAFT_DEMO is unset: it must be the path of the demo (examples/demo) to test')
+/** The programs that tests start, by the variable that has their path. */
+const programs = {
+  UPDRAFT_DEMO: 'the demo (examples/demo)',
+  UPDRAFT_REFS_SERVER: 'the server of tests/clients/refs_server.cpp',
+}
+
+function binary(variable) {
+  const path = process.env[variable]
+  assert.ok(path, `${variable} is unset: it must be the path of ${programs[variable]}`)
   return path
 }
 
@@ -22,8 +28,8 @@ class Process {
   stdout = ''
   stderr = ''
 
-  constructor(args, env) {
-    this.child = spawn(binary(), args, {
+  constructor(args, env, variable = 'UPDRAFT_DEMO') {
+    this.child = spawn(binary(variable), args, {
       env: environment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -98,8 +104,8 @@ function patientFlags(args) {
 }
 
 /** Starts the demo, on a port that is free unless the arguments say otherwise. */
-export async function startDemo({ args = ['--port', '0'], env = {} } = {}) {
-  const running = new Process([...args, ...patientFlags(args)], env)
+export async function startDemo({ args = ['--port', '0'], env = {}, variable } = {}) {
+  const running = new Process([...args, ...patientFlags(args)], env, variable)
   await eventually(() => running.ended || /The demo is at (\S+)\n/.test(running.stdout))
   const url = running.stdout.match(/The demo is at (\S+)\n/)?.[1]
   if (!url) throw new Error(`the demo did not start: ${running.stderr}`)
