@@ -1,6 +1,6 @@
 export { Connection, type OutgoingEvent } from './connection'
 export { EventError } from './events'
 export type { LinkState, Traffic } from './link'
-export { ask, encodePath, modelStatus, serverAddress } from './server'
+export { ask, encodePath, foreignHost, modelStatus, serverAddress } from './server'
 export type { Answer, ModelStatus, ServerAddress } from './server'
 export { createModelSource } from './source'

@@ -17,6 +17,25 @@ export function serverAddress(page: URL): ServerAddress {
   return { socketUrl: origin.replace(/^http/, 'ws') + socketPath, httpUrl: origin }
 }
 
+/** A host with its port, also where that is the usual one of its scheme. */
+function hostOf({ protocol, hostname, port }: URL): string {
+  const usual = /^(https|wss):$/.test(protocol) ? '443' : '80'
+  return `${hostname}:${port || usual}`
+}
+
+/**
+ * The host that `?host=` names, if it is another than the page's own: then whoever made the link
+ * chose what the page shows. Undefined too where the address is none, which no socket can open.
+ */
+export function foreignHost(page: URL): string | undefined {
+  try {
+    const asked = new URL(serverAddress(page).socketUrl)
+    return hostOf(asked) === hostOf(page) ? undefined : asked.host
+  } catch {
+    return undefined
+  }
+}
+
 /** The path of a model in a URL, without the slash before it. */
 export function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
