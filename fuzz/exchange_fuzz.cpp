@@ -6,6 +6,7 @@
 
 #include "http/exchange.hpp"
 #include "http/routes.hpp"
+#include "inspector.hpp"
 #include "pieces.hpp"
 #include "require.hpp"
 
@@ -29,6 +30,15 @@ using fuzz::require;
 using Step = http::Exchange::Step;
 namespace beast_http = boost::beast::http;
 using Parser = beast_http::response_parser<beast_http::string_body>;
+
+constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
+/// The value of the cookie that the token gets.
+std::string cookie_value() {
+  const std::string fields =
+      fuzz::inspector().open({.target = http::inspector_target("token-of-the-fuzzer")}).fields;
+  const auto start = fields.find("updraft-inspector-3005=") + 23;
+  return fields.substr(start, fields.find(';', start) - start);
+}
 
 /// What a connection did for one request.
 struct Outcome {
@@ -70,7 +80,7 @@ Outcome run(std::string_view bytes, const http::Exchange::Settings& settings, un
     if (const auto* model = std::get_if<http::ModelRequest>(&exchange.question())) {
       outcome.path = model->path;
     }
-    exchange.answer(answer_of_home(choice));
+    exchange.answer(answer_of_home(choice), settings.date);
   }
   while (!exchange.outgoing(outcome.outgoing.size()).empty()) {
     outcome.outgoing += exchange.outgoing(outcome.outgoing.size());
@@ -91,13 +101,16 @@ void check_fields(const Parser::value_type& response) {
                                                    "Cache-Control",
                                                    "Content-Encoding",
                                                    "Content-Security-Policy",
+                                                   "Date",
                                                    "ETag",
+                                                   "Location",
                                                    "Referrer-Policy",
                                                    "Vary",
                                                    "X-Content-Type-Options",
                                                    "Sec-WebSocket-Version",
                                                    "Sec-WebSocket-Accept",
-                                                   "Sec-WebSocket-Extensions"};
+                                                   "Sec-WebSocket-Extensions",
+                                                   "Set-Cookie"};
   for (const auto& field : response) {
     const auto name = field.name_string();
     require(known.contains({name.data(), name.size()}) && response.count(name) == 1);
@@ -114,10 +127,13 @@ void check_upgrade(const Parser::value_type& response, const Outcome& outcome) {
 }
 
 void check_answer(const Parser::value_type& response, bool has_body) {
-  static const std::set<unsigned> statuses = {200, 304, 400, 403, 404, 405,
-                                              406, 426, 431, 500, 503};
+  static const std::set<unsigned> statuses = {200, 303, 304, 400, 403, 404, 405,
+                                              406, 426, 431, 500, 501, 503};
   require(statuses.contains(response.result_int()));
   require(response[beast_http::field::connection] == "close");
+  require(response[beast_http::field::date] == date);
+  require(response.count(beast_http::field::cache_control) == 1);
+  require(response["X-Content-Type-Options"] == "nosniff");
   const std::string& body = response.body();
   const auto type = response[beast_http::field::content_type];
   require((has_body && response.result_int() != 304) != body.empty());
@@ -176,8 +192,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       .head_bytes = (data[0] & 1) != 0 ? std::size_t{16} << 10 : 512U,
       .compression = (data[0] & 2) != 0,
       .site = {.playground = (data[0] & 16) != 0,
-               .inspector = (data[0] & 32) != 0,
-               .peer_is_local = (data[0] & 64) != 0}};
+               .inspector = (data[0] & 32) != 0 ? &fuzz::inspector() : nullptr},
+      .date = date};
   const unsigned choice = data[0] >> 2U;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
 
@@ -191,7 +207,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   check_outgoing(whole, bytes.starts_with("HEAD "));
   if (whole.step == Step::ask) check_path(whole.path);
-  // Strangers learn nothing of others.
-  require(settings.site.peer_is_local || whole.question < 2);
+  // Only the cookie opens the inspector.
+  static const std::string cookie = cookie_value();
+  require(whole.question < 2 || bytes.find(cookie) != std::string_view::npos);
   return 0;
 }

@@ -1,5 +1,6 @@
 #include "scripted_connection.hpp"
 
+#include "inspector.hpp"
 #include "require.hpp"
 
 #include <algorithm>
@@ -11,6 +12,7 @@ namespace {
 
 /// As net::Connection has it.
 constexpr std::chrono::seconds linger_time{5};
+constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
 
 }  // namespace
 
@@ -38,7 +40,7 @@ void ScriptedConnection::pass_on(std::string& bytes) {
 
 void ScriptedConnection::take_request(std::string_view bytes) {
   const http::Exchange::Settings settings{
-      place_.limits.handshake_bytes, place_.compression, {.peer_is_local = true}};
+      place_.limits.handshake_bytes, place_.compression, {.inspector = &inspector()}, date};
   switch (exchange_.take(bytes, settings)) {
     case http::Exchange::Step::read:
       return;
@@ -67,7 +69,7 @@ void ScriptedConnection::ask() {
 
 void ScriptedConnection::take(Result<std::string> json) {
   if (phase_ != Phase::asking) return;
-  exchange_.answer(std::move(json));
+  exchange_.answer(std::move(json), date);
   answer();
 }
 

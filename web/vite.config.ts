@@ -38,6 +38,7 @@ export default defineConfig({
       '/-/paths': server,
       '/-/stats': server,
       '/-/sessions': server,
+      '/-/open': server,
     },
   },
 })

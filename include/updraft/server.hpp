@@ -38,10 +38,19 @@ struct Options {
   /// Whether browsers get the playground: a page, at the path of every model, that shows what is
   /// served and lists all paths. Only if the library was built with it (UPDRAFT_PLAYGROUND).
   bool playground = true;
-  /// Whether requests from this machine are told who is connected, and what the server is doing:
-  /// what the playground's inspector shows, at `/-/stats` and `/-/sessions`. A proxy on this
-  /// machine must say that it is one (docs/protocol.md), or others see it too.
+  /// Whether the inspector answers: what the server is doing, and which sessions it has, at
+  /// `/-/stats` and `/-/sessions`. It answers browsers in which a link with a secret was opened,
+  /// see Server::inspector_link; it asks for no address, since behind a proxy each client has that
+  /// of the proxy.
   bool inspector = true;
+  /// The secret of that link: at least `least_inspector_token_bytes` visible characters of ASCII.
+  /// Empty: 128 random bits, new in each run.
+  std::string inspector_token = {};
+  static constexpr std::size_t least_inspector_token_bytes = 16;
+  /// The file that the link is written to, with mode 0600, until the server ends; `-` is the
+  /// standard output. Empty: serve() writes it to the standard output if that is a terminal, else
+  /// to a file of $XDG_RUNTIME_DIR that the log names; Server writes it nowhere.
+  std::string inspector_token_file = {};
   /// The bounds that are kept, see limits.hpp.
   Limits limits = {};
   /// Tells clients what unexpected exceptions say. Not for servers that strangers reach.
@@ -52,8 +61,9 @@ struct Options {
 
 /// Options from a program's arguments and environment: --address (UPDRAFT_ADDRESS), --port
 /// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --busy-poll-us, --no-compression
-/// (UPDRAFT_COMPRESSION=false), --no-playground, --no-inspector, --development, --log-level,
-/// --config FILE, and a flag for each limit, such as --message-bytes. What is not given keeps its
+/// (UPDRAFT_COMPRESSION=false), --no-playground, --no-inspector, --inspector-token,
+/// --inspector-token-file, --development, --log-level, --config FILE, and a flag for each limit,
+/// such as --message-bytes. What is not given keeps its
 /// value in `defaults`. On --help, and on arguments that are wrong, it says so and exits the
 /// process.
 Options options_from(int argc, const char* const* argv, Options defaults = {});
@@ -81,7 +91,8 @@ struct ServerStats {
 /// belong to this home loop.
 class Server {
  public:
-  /// Listens at once; clients are served by run(). Throws Error (`invalid`) if it can't listen.
+  /// Listens at once; clients are served by run(). Throws Error (`invalid`) if it can't listen, or
+  /// if the inspector's token is too short, or its file can't be written.
   explicit Server(Models models, const Options& options = {});
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -91,6 +102,9 @@ class Server {
   [[nodiscard]] std::uint16_t port() const noexcept;
   /// Where clients connect, such as `ws://127.0.0.1:3005`. Any thread.
   [[nodiscard]] std::string url() const;
+  /// The link that opens the inspector in a browser, on this machine; empty if the inspector is
+  /// switched off. It is a secret: keep it out of logs. Any thread.
+  [[nodiscard]] std::string inspector_link() const;
 
   /// The models that are served; they may come and go at any time, until run() returns.
   [[nodiscard]] Models& models() noexcept;
@@ -120,8 +134,9 @@ class Server {
 };
 
 /// Serves models until SIGINT or SIGTERM: a program's whole main. `begin` is called once it
-/// listens, before the first client is served. Returns the exit status: 0, or 1 after one line on
-/// stderr if it can't listen.
+/// listens, before the first client is served. The link that opens the inspector is written as
+/// Options::inspector_token_file says. Returns the exit status: 0, or 1 after one line on stderr if
+/// it can't begin.
 int serve(Models models, Options options = {}, const std::function<void(Server&)>& begin = {});
 
 }  // namespace updraft

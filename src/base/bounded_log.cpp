@@ -1,5 +1,8 @@
 #include "base/bounded_log.hpp"
 
+#include "base/printable.hpp"
+
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -12,11 +15,17 @@ bool continues_character(char byte) noexcept {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
-/// The line's start, cut between two characters of UTF-8.
+/// At most so many bytes of a text, up to the end of a character of UTF-8.
+std::string_view first_characters(std::string_view text, std::size_t most) {
+  std::size_t end = std::min(most, text.size());
+  while (end > 0 && end < text.size() && continues_character(text[end])) --end;
+  return text.substr(0, end);
+}
+
+/// The start of a line, with a mark behind it.
 std::string cut(std::string_view line, std::size_t most) {
-  std::size_t end = most - std::min(most, cut_mark.size());
-  while (end > 0 && continues_character(line[end])) --end;
-  return std::string(line.substr(0, end)).append(cut_mark);
+  const std::size_t room = most - std::min(most, cut_mark.size());
+  return std::string(first_characters(line, room)).append(cut_mark);
 }
 
 }  // namespace
@@ -42,11 +51,10 @@ void BoundedLog::write(LogLevel level, std::string_view line) {
     log_->warning(std::to_string(left_out) + " lines were left out: more than " +
                   std::to_string(lines_per_second_) + " a second");
   }
-  if (line.size() <= line_bytes_) {
-    log_->write(level, line);
-  } else {
-    log_->write(level, cut(line, line_bytes_));
-  }
+  // A line may quote megabytes: of these, no more is escaped than may be written.
+  const bool is_longer = line.size() > line_bytes_;
+  const std::string text = printable(is_longer ? first_characters(line, line_bytes_) : line);
+  log_->write(level, is_longer || text.size() > line_bytes_ ? cut(text, line_bytes_) : text);
 }
 
 }  // namespace updraft

@@ -1,9 +1,10 @@
 #include <updraft/log.hpp>
 
+#include "base/printable.hpp"
+
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
-#include <algorithm>
 #include <string>
 
 namespace updraft {
@@ -35,11 +36,9 @@ class SpdLog final : public Log {
   }
 
   void write(LogLevel level, std::string_view line) override {
-    // Lines quote what clients sent; a line end among that must not begin a line of its own.
-    std::string printable(line);
-    std::ranges::replace_if(
-        printable, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }, '?');
-    logger_.log(to_spdlog(level), spdlog::string_view_t(printable.data(), printable.size()));
+    // Lines quote what clients sent.
+    const std::string text = printable(line);
+    logger_.log(to_spdlog(level), spdlog::string_view_t(text.data(), text.size()));
   }
 
  private:

@@ -1,10 +1,40 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace updraft {
 
 /// Whether all of the text is well-formed UTF-8 (RFC 3629).
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+/// A character at the start of a text, or a byte that is not UTF-8.
+struct Utf8Character {
+  char32_t code = 0;
+  std::size_t bytes = 1;
+  bool is_valid = true;
+};
+
+/// The first character of a text that is not empty. Overlong forms, surrogates and codes above
+/// U+10FFFF are not UTF-8 (RFC 3629, section 3).
+[[nodiscard]] inline Utf8Character first_character(std::string_view text) noexcept {
+  constexpr Utf8Character invalid{.code = 0, .bytes = 1, .is_valid = false};
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes) return invalid;
+  char32_t code = lead & (0xffU >> (bytes + 1));
+  for (const char c : text.substr(1, bytes - 1)) {
+    if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) return invalid;
+    code = code << 6U | (static_cast<unsigned char>(c) & 0x3fU);
+  }
+  constexpr char32_t least_of_three_bytes = 0x800;
+  constexpr char32_t least_of_four_bytes = 0x10000;
+  const bool is_overlong =
+      (bytes == 3 && code < least_of_three_bytes) || (bytes == 4 && code < least_of_four_bytes);
+  const bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (is_overlong || is_surrogate || code > 0x10ffff) return invalid;
+  return {code, bytes, true};
+}
 
 }  // namespace updraft

@@ -2,6 +2,8 @@
 
 #include <updraft/value.hpp>
 
+#include "base/printable.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,9 +12,7 @@
 /// or turns its text around.
 namespace updraft::cli {
 
-/// The text with its control characters, and those that only change the direction of others, as
-/// JSON would escape them (`\u001b`). What is not UTF-8 becomes `?`. JSON stays the same JSON.
-std::string printable(std::string_view text);
+using updraft::printable;
 
 /// The JSON of a value in one line, printable.
 std::string json_line(const Value& value);

@@ -22,6 +22,8 @@ class Exchange {
     std::size_t head_bytes;  ///< The longest head; longer: status 431.
     bool compression;        ///< Whether clients that offer it get it.
     Site site = {};          ///< What is served besides models.
+    /// The value of the Date field.
+    std::string_view date = {};
   };
 
   /// What the connection does next.
@@ -35,10 +37,10 @@ class Exchange {
   /// Bytes have come. Not to be called after a step other than `read`, but for an upgrade, when
   /// they belong to the session.
   Step take(std::string_view bytes, const Settings& settings);
-  /// The answer is this, whatever the client wants.
-  void answer(const Response& response);
+  /// The answer is this, whatever the client wants; `date` is the value of the Date field.
+  void answer(const Response& response, std::string_view date);
   /// The answer to `ask`, as JSON, or why there is none, for a model as of Graph::read.
-  void answer(Result<std::string> json);
+  void answer(Result<std::string> json, std::string_view date);
 
   /// After `ask`.
   [[nodiscard]] const Question& question() const noexcept { return question_; }
@@ -53,7 +55,7 @@ class Exchange {
  private:
   Step take(const Request& request, const Settings& settings);
   Step upgrade(const Request& request, const Settings& settings);
-  Step send(const Response& response);
+  Step send(const Response& response, const Settings& settings);
 
   std::string incoming_;  // the head so far; then what came after it
   std::string outgoing_;

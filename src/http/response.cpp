@@ -14,12 +14,15 @@ Response error_response(int status, std::string_view message) {
   return response;
 }
 
-std::string to_text(const Response& response, bool is_head) {
+std::string to_text(const Response& response, bool is_head, std::string_view date) {
   const auto status = static_cast<boost::beast::http::status>(response.status);
   const std::string_view reason = boost::beast::http::obsolete_reason(status);
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
   text.append(reason);
-  text += "\r\nServer: updraft\r\nConnection: close\r\n";
+  text.append("\r\nDate: ").append(date);
+  text += "\r\nServer: updraft\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n";
+  text.append("Cache-Control: ").append(response.cache_control).append("\r\n");
+  text.append("Vary: ").append(response.vary).append("\r\n");
   // RFC 9110, section 15.4.5: a 304 has no body, and tells nothing of the one that it stands for.
   if (response.status != 304) {
     const std::size_t length = response.body.size() + response.lasting.size();

@@ -4,6 +4,9 @@
 #include "http/site.hpp"
 
 #include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <algorithm>
 
 namespace updraft::http {
 namespace {
@@ -41,13 +44,45 @@ int status_of(const Error& error) {
   return 500;
 }
 
+constexpr std::string_view varies_by_cookie = "Accept, Cookie";
+
+Response inspector_off() {
+  return error_response(403, "the inspector is switched off");
+}
+
 std::variant<Response, Question> inspected(const Request& request, const Site& site,
                                            Question question) {
-  if (!site.inspector) return error_response(403, "the inspector is switched off");
-  if (!is_local(request, site.peer_is_local)) {
-    return error_response(403, "the inspector answers this machine alone");
-  }
-  return question;
+  if (!site.inspector) return inspector_off();
+  if (site.inspector->allows(request)) return question;
+  Response closed = inspector_closed();
+  closed.vary = varies_by_cookie;
+  return closed;
+}
+
+/// Whether a target names the door of the inspector, from where its redirect leads.
+bool is_inspector_door(std::string_view target, std::string_view path) {
+  return path == inspector_door && !target.substr(0, target.find('?')).ends_with('/');
+}
+
+Response landing_page() {
+  return {.content_type = "text/html; charset=utf-8",
+          .body = std::string(page_for_browsers),
+          .fields =
+              "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
+              "base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
+              "Referrer-Policy: no-referrer\r\n",
+          .cache_control = "no-cache"};
+}
+
+boost::urls::result<boost::urls::url_view> parse_target(std::string_view target) {
+  const boost::urls::string_view text(target.data(), target.size());
+  // Clients send the path alone, proxies the whole URL (RFC 9112, section 3.2).
+  return target.starts_with('/') ? boost::urls::parse_origin_form(text)
+                                 : boost::urls::parse_absolute_uri(text);
+}
+
+Error malformed_target(const std::string& why) {
+  return Error("malformed request target: " + why);
 }
 
 }  // namespace
@@ -60,37 +95,57 @@ std::variant<Response, Question> route(const Request& request, const Site& site)
   }
   auto path = model_path(request.target);
   if (!path) return error_response(400, path.error().message());
+  if (is_inspector_door(request.target, *path)) {
+    return site.inspector ? site.inspector->open(request) : inspector_off();
+  }
   if (site.playground) {
     if (auto response = answer_from_site(request, *path)) return std::move(*response);
     if (*path == "-/paths") return PathsRequest{};
   }
-  if (path->empty() && wants_page(request)) {
-    return Response{.content_type = "text/html; charset=utf-8",
-                    .body = std::string(page_for_browsers)};
-  }
+  if (path->empty() && wants_page(request)) return landing_page();
   if (*path == "-/stats") return inspected(request, site, StatsRequest{});
   if (*path == "-/sessions") return inspected(request, site, SessionsRequest{});
   return ModelRequest{std::move(*path)};
 }
 
-Response json_response(Result<std::string> json) {
-  if (!json) return error_response(status_of(json.error()), json.error().message());
-  return {.content_type = "application/json", .body = std::move(*json)};
+Response json_response(Result<std::string> json, const Question& question) {
+  Response response = json ? Response{.content_type = "application/json", .body = std::move(*json)}
+                           : error_response(status_of(json.error()), json.error().message());
+  if (std::holds_alternative<StatsRequest>(question) ||
+      std::holds_alternative<SessionsRequest>(question)) {
+    response.vary = varies_by_cookie;
+  } else if (json) {
+    response.cache_control = "no-cache";
+  }
+  return response;
+}
+
+std::optional<Error> check_target(std::string_view target) {
+  const auto url = parse_target(target);
+  if (!url) return malformed_target(url.error().message());
+  if (!url->has_scheme()) return std::nullopt;
+  if (url->scheme_id() != boost::urls::scheme::http &&
+      url->scheme_id() != boost::urls::scheme::https) {
+    return malformed_target("its scheme is not http or https");
+  }
+  // RFC 9110, sections 4.2.1 and 4.2.4.
+  const std::string_view rest = target.substr(url->scheme().size() + 1);
+  const std::string_view authority = rest.substr(std::min<std::size_t>(2, rest.size()));
+  if (!rest.starts_with("//") || !is_host(authority.substr(0, authority.find_first_of("/?")))) {
+    return malformed_target("it has no host");
+  }
+  return std::nullopt;
 }
 
 Result<std::string> model_path(std::string_view target) {
-  const boost::urls::string_view text(target.data(), target.size());
-  // Clients send the path alone, proxies the whole URL (RFC 9112, section 3.2).
-  const auto url = target.starts_with('/') ? boost::urls::parse_origin_form(text)
-                                           : boost::urls::parse_absolute_uri(text);
-  if (!url) return Error("malformed request target: " + url.error().message());
+  if (const auto error = check_target(target)) return *error;
   std::string path;
-  for (const auto segment : url->segments()) {
+  for (const auto segment : parse_target(target)->segments()) {
     if (segment.empty()) continue;
     if (!path.empty()) path += '/';
     path += segment;
   }
-  if (!is_utf8(path)) return Error("malformed request target: it is not UTF-8");
+  if (!is_utf8(path)) return malformed_target("it is not UTF-8");
   return path;
 }
 

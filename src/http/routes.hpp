@@ -2,9 +2,11 @@
 
 #include <updraft/result.hpp>
 
+#include "http/inspector_access.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,11 +28,12 @@ struct SessionsRequest {};
 /// What is to be asked of those who know it; the answer is JSON.
 using Question = std::variant<ModelRequest, PathsRequest, StatsRequest, SessionsRequest>;
 
-/// What is served besides models, and to whom.
+/// What is served besides models.
 struct Site {
-  bool playground = true;      ///< The page for browsers, and the list of paths.
-  bool inspector = true;       ///< Stats and sessions, to this machine alone.
-  bool peer_is_local = false;  ///< Whether the connection is from this machine.
+  bool playground = true;  ///< The page for browsers, and the list of paths.
+  /// Stats and sessions, to whom it allows; null if the inspector is switched off. Outlives all
+  /// that is asked.
+  const InspectorAccess* inspector = nullptr;
 };
 
 /// What a request that asks for no WebSocket wants: `GET /users/bob` the value of the model
@@ -39,10 +42,14 @@ struct Site {
 std::variant<Response, Question> route(const Request& request, const Site& site);
 
 /// The answer to a question: the JSON; or why there is none, for a model's value as Graph::read.
-Response json_response(Result<std::string> json);
+Response json_response(Result<std::string> json, const Question& question);
+
+/// Why a target cannot be one of a GET (RFC 9112, section 3.2), if so: it is a path with a query,
+/// or a whole address of HTTP, as proxies send it.
+std::optional<Error> check_target(std::string_view target);
 
 /// The path of the model that a request's target names: its segments, percent-decoded, without
-/// empty ones; nothing if it is malformed (RFC 3986).
+/// empty ones; an error if the target is malformed, or not UTF-8.
 Result<std::string> model_path(std::string_view target);
 
 }  // namespace updraft::http

@@ -50,7 +50,7 @@ void Connection::start() {
 
 void Connection::refuse(int status, std::string_view message) {
   wait_readable();
-  opening_->exchange.answer(http::error_response(status, message));
+  opening_->exchange.answer(http::error_response(status, message), loop_.date());
   answer();
 }
 
@@ -175,8 +175,10 @@ std::size_t Connection::take_bytes(std::span<char> bytes) {
 
 void Connection::take_request(std::span<char> bytes) {
   using Step = http::Exchange::Step;
-  http::Exchange::Settings settings{loop_.limits_.handshake_bytes, loop_.compression_, loop_.site_};
-  settings.site.peer_is_local = opening_->is_local;
+  const http::Exchange::Settings settings{.head_bytes = loop_.limits_.handshake_bytes,
+                                          .compression = loop_.compression_,
+                                          .site = loop_.site_,
+                                          .date = loop_.date()};
   switch (opening_->exchange.take({bytes.data(), bytes.size()}, settings)) {
     case Step::read:
       return;
@@ -194,7 +196,7 @@ void Connection::ask() {
   phase_ = Phase::asking;
   const auto& question = opening_->exchange.question();
   if (std::holds_alternative<http::StatsRequest>(question)) {
-    opening_->exchange.answer(Result<std::string>(loop_.stats_()));
+    opening_->exchange.answer(Result<std::string>(loop_.stats_()), loop_.date());
     return answer();
   }
   if (const auto* model = std::get_if<http::ModelRequest>(&question)) {
@@ -212,7 +214,7 @@ void Connection::take(Result<std::string> json) {
   const auto keep = std::move(held_);
   if (phase_ != Phase::asking) return;
   guard([&] {
-    opening_->exchange.answer(std::move(json));
+    opening_->exchange.answer(std::move(json), loop_.date());
     answer();
   });
 }

@@ -75,11 +75,9 @@ class Connection final : public hub::Connection,
 
   /// What is needed before there is a session only.
   struct Opening {
-    explicit Opening(const boost::asio::ip::address& peer)
-        : address(peer.to_string()), is_local(unmapped(peer).is_loopback()) {}
+    explicit Opening(const boost::asio::ip::address& peer) : address(peer.to_string()) {}
 
     std::string address;  ///< Of the peer.
-    bool is_local;        ///< It is on this machine.
     http::Exchange exchange;
     std::size_t sent = 0;  ///< Of what the exchange has to say.
   };

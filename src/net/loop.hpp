@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/lateness.hpp"
+#include "http/date.hpp"
 #include "http/routes.hpp"
 #include "hub/hub.hpp"
 #include "net/admissions.hpp"
@@ -108,6 +109,8 @@ class Loop {
   void retry_turn();
   void resume_paused();
   void read_queued();
+  /// The value of the Date field now; valid until the next call.
+  [[nodiscard]] std::string_view date() { return date_.at(std::chrono::system_clock::now()); }
   void begin_seconds();
   void second_passed();
   void drain_now();
@@ -137,7 +140,8 @@ class Loop {
   std::function<bool()> on_turn_;
   std::function<bool()> may_end_;
   std::function<void()> on_second_;
-  http::Site site_{.playground = false, .inspector = false};
+  http::Site site_{.playground = false};
+  http::Date date_;
   std::function<std::string()> stats_;
   // Each for one call, of whichever connection.
   std::array<char, read_buffer_bytes> read_buffer_;

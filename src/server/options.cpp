@@ -46,6 +46,32 @@ void add_time(CLI::App& app, const std::string& flag, std::chrono::milliseconds&
       ->group("Limits (see limits.hpp)");
 }
 
+/// As the server does, but without the secret in the message.
+const CLI::Validator long_enough(
+    [](const std::string& text) {
+      constexpr std::size_t least = Options::least_inspector_token_bytes;
+      return text.size() >= least ? std::string()
+                                  : "it is shorter than " + std::to_string(least) + " characters";
+    },
+    "");
+
+void add_inspector(CLI::App& app, Options& options) {
+  app.add_flag(
+         "--inspector,!--no-inspector", options.inspector,
+         "Tell who opens the inspector's link what the server is doing (the default), or don't")
+      ->envname("UPDRAFT_INSPECTOR");
+  // Without its default: that may be a secret of the program.
+  app.add_option("--inspector-token", options.inspector_token,
+                 "The secret of that link, of at least 16 characters; else it is new in each run. "
+                 "Other users see arguments: rather set it in the environment or in a file")
+      ->envname("UPDRAFT_INSPECTOR_TOKEN")
+      ->check(long_enough);
+  app.add_option("--inspector-token-file", options.inspector_token_file,
+                 "Where to write the link, readable by this user alone; - for the standard output")
+      ->envname("UPDRAFT_INSPECTOR_TOKEN_FILE")
+      ->type_name("FILE");
+}
+
 void add_limits(CLI::App& app, Limits& limits) {
   for_each_limit(limits, [&app](const std::string& flag, auto& field) {
     if constexpr (std::is_same_v<std::decay_t<decltype(field)>, std::chrono::milliseconds>) {
@@ -85,9 +111,7 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
   app.add_flag("--playground,!--no-playground", options.playground,
                "Show browsers a page with what is served (the default), or don't")
       ->envname("UPDRAFT_PLAYGROUND");
-  app.add_flag("--inspector,!--no-inspector", options.inspector,
-               "Tell requests from this machine who is connected (the default), or don't")
-      ->envname("UPDRAFT_INSPECTOR");
+  add_inspector(app, options);
   app.add_flag("--development", options.development, "Tell clients what exceptions say")
       ->envname("UPDRAFT_DEVELOPMENT");
   add(app, "log-level", level, "The least level to log: debug, info, warning, error, off")

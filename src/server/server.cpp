@@ -6,6 +6,7 @@
 #include "base/secret.hpp"
 #include "base/tell.hpp"
 #include "base/timers.hpp"
+#include "http/inspector_access.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
 #include "hub/mail.hpp"
@@ -14,6 +15,7 @@
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/workers.hpp"
+#include "server/inspector_link.hpp"
 #include "server/repeats.hpp"
 #include "server/spare_memory.hpp"
 
@@ -45,6 +47,12 @@ std::string to_json(const ServerStats& stats) {
                                   {"updates", stats.updates},
                                   {"events", stats.events},
                                   {"lag_ms", milliseconds(stats.loop_lag).count()}}));
+}
+
+/// Where this machine reaches a server that listens on all addresses, or on this one.
+std::string reachable(const std::string& host) {
+  if (host == "0.0.0.0") return "127.0.0.1";
+  return host == "[::]" ? "[::1]" : host;
 }
 
 /// A hub with its loop, and the link between it and home.
@@ -89,6 +97,10 @@ struct Server::Parts final : HomeLoop::Host {
   Parts& operator=(const Parts&) = delete;
   ~Parts() override { give_back(); }
 
+  /// What needs the port: the site, and the link that opens its inspector.
+  void begin_site();
+  [[nodiscard]] std::string host() const;
+
   [[nodiscard]] net::Loop& home_wing() { return wings.front()->loop; }
 
   void add_wing(std::size_t i, std::size_t count) {
@@ -96,8 +108,6 @@ struct Server::Parts final : HomeLoop::Host {
                                            hub::Hub::SessionIds{.first = i + 1, .step = count}));
     Wing& added = *wings.back();
     added.loop.allow_compression(options.compression);
-    added.loop.serve_site({.playground = options.playground, .inspector = options.inspector},
-                          [this] { return to_json(stats()); });
     added.loop.busy_poll(options.busy_poll);
     // On one loop, home takes its turn after the hub's: there is nobody to wake.
     if (i > 0) {
@@ -136,6 +146,9 @@ struct Server::Parts final : HomeLoop::Host {
   SystemClock clock;
   std::shared_ptr<Log> log;
   std::uint16_t port = 0;
+  std::string inspector_link;  // a secret
+  std::optional<http::InspectorAccess> inspector;
+  std::unique_ptr<server::SecretFile> link_file;
   Timers all_timers{clock};
   std::shared_ptr<HomeLoop> home_loop;
   model::Graph graph;
@@ -151,6 +164,28 @@ struct Server::Parts final : HomeLoop::Host {
   bool has_models = true;
   bool stopping = false;
 };
+
+std::string Server::Parts::host() const {
+  const bool is_v6 = options.address.find(':') != std::string::npos;
+  return is_v6 ? '[' + options.address + ']' : options.address;
+}
+
+void Server::Parts::begin_site() {
+  if (options.inspector) {
+    const std::string token = server::inspector_token(options);
+    inspector.emplace(token, port);
+    inspector_link =
+        "http://" + reachable(host()) + ":" + std::to_string(port) + http::inspector_target(token);
+    if (!options.inspector_token_file.empty()) {
+      link_file = server::write_link(inspector_link, options.inspector_token_file, *log);
+    }
+  }
+  for (auto& wing : wings) {
+    wing->loop.serve_site(
+        {.playground = options.playground, .inspector = inspector ? &*inspector : nullptr},
+        [this] { return to_json(stats()); });
+  }
+}
 
 ServerStats Server::Parts::stats() const {
   ServerStats all;
@@ -240,6 +275,7 @@ Server::Server(Models models, const Options& options)
   const auto port = parts_->listener->open(options.address, options.port);
   if (!port) throw Error::for_program(port.error());
   parts_->port = *port;
+  parts_->begin_site();
 }
 
 Server::~Server() {
@@ -255,10 +291,11 @@ std::uint16_t Server::port() const noexcept {
 }
 
 std::string Server::url() const {
-  const std::string& address = parts_->options.address;
-  const bool v6 = address.find(':') != std::string::npos;
-  const std::string host = v6 ? '[' + address + ']' : address;
-  return "ws://" + host + ":" + std::to_string(parts_->port);
+  return "ws://" + parts_->host() + ":" + std::to_string(parts_->port);
+}
+
+std::string Server::inspector_link() const {
+  return parts_->inspector_link;
 }
 
 Models& Server::models() noexcept {
@@ -303,6 +340,12 @@ int serve(Models models, Options options, const std::function<void(Server&)>& be
     Server server(std::move(models), options);
     server.stop_on_signals();
     tell(*options.log, LogLevel::info, [&] { return "listening on " + server.url(); });
+    std::unique_ptr<server::SecretFile> link_file;
+    if (options.inspector && options.inspector_token_file.empty()) {
+      link_file = server::write_link_by_default(
+          server.inspector_link(), options.address + '-' + std::to_string(server.port()),
+          *options.log);
+    }
     if (begin) begin(server);
     server.run();
     return 0;

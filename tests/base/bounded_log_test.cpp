@@ -53,5 +53,12 @@ TEST_F(BoundedLogTest, CutsALineThatIsTooLongBetweenTwoCharacters) {
   EXPECT_EQ(notebook->lines, (Lines{"0123456789", "0123456...", "012345..."}));
 }
 
+TEST_F(BoundedLogTest, PassesOnWhatIsPrintableAndNoMoreOfIt) {
+  log.info("ab\x1b[0m");
+  log.info("\u202E\u202E");
+  log.info("\u009b0123\xFF");
+  EXPECT_EQ(notebook->lines, (Lines{"ab\\u001...", "\\u202e\\...", "\\u009b0..."}));
+}
+
 }  // namespace
 }  // namespace updraft::bounded_log_test

@@ -26,7 +26,15 @@ TEST(Log, LetsNothingThatItQuotesBeginALine) {
   testing::internal::CaptureStderr();
   stderr_log()->info("the path \"a\nerror all is lost\x1b[31m\"");
   const std::string text = testing::internal::GetCapturedStderr();
-  EXPECT_NE(text.find("a?error all is lost?[31m"), std::string::npos) << text;
+  EXPECT_NE(text.find("a\\u000aerror all is lost\\u001b[31m"), std::string::npos) << text;
+}
+
+TEST(Log, LetsNothingThatItQuotesMoveOrHideTheRest) {
+  testing::internal::CaptureStderr();
+  stderr_log()->info("\u009b2J\u0085 \u202Eevil\u2066 \xC2 \u061C");
+  const std::string text = testing::internal::GetCapturedStderr();
+  EXPECT_NE(text.find("\\u009b2J\\u0085 \\u202eevil\\u2066 ? \\u061c\n"), std::string::npos)
+      << text;
 }
 
 std::string described(void (*fail)()) {

@@ -41,6 +41,7 @@ describe('Nothing serious is found by axe', () => {
 
     it(`in each tab of the inspector, ${theme}`, async () => {
       const playground = await visit('counter')
+      await playground.openInspectorLink(world.demo)
       const screen = playground.screen('counter')
       await screen.shows('The count is 0')
       const inspector = await Inspector.open(playground)
@@ -122,6 +123,7 @@ describe('Who uses the keyboard alone', () => {
 
   it('goes through the tabs of the inspector by arrows', async () => {
     const playground = await world.visit('counter')
+    await playground.openInspectorLink(world.demo)
     const { panel } = await Inspector.open(playground)
     const tab = (name) => panel.getByRole('tab', { name, selected: true })
     await tab('Messages').focus()

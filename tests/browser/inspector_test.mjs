@@ -9,6 +9,7 @@ describe('The inspector', () => {
 
   async function inspect(path, tab) {
     const playground = await world.visit(path)
+    if (tab === 'Server') await playground.openInspectorLink(world.demo)
     const screen = playground.screen(path)
     await screen.content.getByRole('heading').first().waitFor()
     return { playground, screen, inspector: await Inspector.open(playground, tab) }
@@ -185,6 +186,28 @@ describe('The inspector', () => {
       ['counter', 'tasks']
     )
     assert.match(await sessions.first().locator('th').innerText(), /127\.0\.0\.1/)
+  })
+
+  it('tells nothing of the server where its link was not opened, and how to open it', async () => {
+    const { playground, screen, inspector } = await inspect('counter')
+    const { visitor } = playground
+    visitor.tolerate(/Failed to load resource: .* 403/)
+    await inspector.choose('Server')
+    await inspector.panel.getByText('the inspector is closed: open it in this browser').waitFor()
+    assert.equal(await inspector.panel.getByRole('table').count(), 0)
+    await screen.press('Plus 1')
+    await screen.shows('The count is 1')
+
+    const other = await visitor.newPage()
+    await other.goto(world.demo.inspectorLink)
+    assert.equal(other.url(), `${world.demo.http}/`)
+    const [cookie] = await visitor.context.cookies(`${world.demo.http}/-/stats`)
+    assert.match(cookie.name, /^updraft-inspector-\d+$/)
+    assert.equal(cookie.path, '/-')
+    assert.ok(cookie.httpOnly && cookie.sameSite === 'Strict')
+    assert.equal(await other.evaluate(() => document.cookie), '')
+    await other.close()
+    await inspector.panel.getByRole('table').waitFor()
   })
 
   it('moves to the bottom, and is as large as it is dragged or keyed', async () => {

@@ -131,10 +131,24 @@ describe('Over plain HTTP, the server', () => {
   it('tells the paths, the sessions and the figures', async () => {
     const { paths } = JSON.parse((await request('/-/paths')).text)
     assert.ok(paths.includes('') && paths.includes('counter'), paths.join())
-    assert.deepEqual(JSON.parse((await request('/-/sessions')).text), { sessions: [] })
-    assert.equal(JSON.parse((await request('/-/stats')).text).connections, 0)
-    const headers = { host: 'example.org' }
-    assertError(await request('/-/sessions', { headers }), 403, /this machine/)
+    const { pathname, search } = new URL(demo.inspectorLink)
+    const opened = await request(pathname + search)
+    assert.equal(opened.status, 303)
+    const [cookie] = opened.headers['set-cookie'][0].split(';')
+    const headers = { cookie }
+    assert.deepEqual(JSON.parse((await request('/-/sessions', { headers })).text), { sessions: [] })
+    assert.equal(JSON.parse((await request('/-/stats', { headers })).text).connections, 0)
+  })
+
+  it('tells the sessions and the figures to nobody who only looks local', async () => {
+    const { host, port } = demo
+    for (const headers of [{}, { host: 'localhost' }, { host: `${host}:${port}` }]) {
+      for (const path of ['/-/sessions', '/-/stats', '/-/open', '/-/open?token=x']) {
+        const answer = await request(path, { headers })
+        assertError(answer, 403, /the link that the server wrote/)
+        assert.equal(answer.headers['set-cookie'], undefined)
+      }
+    }
   })
 
   it('gives the model at the root to all others', async () => {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 namespace updraft::http::exchange_test {
@@ -12,7 +13,7 @@ namespace {
 using Step = Exchange::Step;
 
 constexpr Exchange::Settings settings{
-    .head_bytes = 300, .compression = true, .site = {.playground = false}};
+    .head_bytes = 300, .compression = true, .site = {.playground = false}, .date = "now"};
 
 const std::string upgrade_head =
     "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -27,15 +28,35 @@ TEST(Exchange, AsksForTheModelOfThePathAndAnswersWithItsValue) {
   Exchange exchange;
   ASSERT_EQ(exchange.take("GET /users/bob HTTP/1.1\r\nHost: x\r\n\r\n", settings), Step::ask);
   EXPECT_EQ(std::get<ModelRequest>(exchange.question()).path, "users/bob");
-  exchange.answer(Result<std::string>("7"));
-  EXPECT_EQ(first_line(exchange), "HTTP/1.1 200 OK");
-  EXPECT_TRUE(exchange.outgoing().ends_with("\r\n\r\n7"));
+  exchange.answer(Result<std::string>("7"), "then");
+  EXPECT_EQ(exchange.outgoing(),
+            "HTTP/1.1 200 OK\r\nDate: then\r\nServer: updraft\r\nConnection: close\r\n"
+            "X-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\nVary: Accept\r\n"
+            "Content-Type: application/json\r\nContent-Length: 1\r\n\r\n7");
+}
+
+TEST(Exchange, TellsAHeadWhatItTellsAGetButForTheBody) {
+  for (const std::string target :
+       {"/users/bob", "/", "/%zz", "/-/stats", "/-/open?token=", "/-/open?token=x"}) {
+    std::array<std::string, 2> answers;
+    for (std::size_t i = 0; i < 2; ++i) {
+      const std::string method = i == 0 ? "GET " : "HEAD ";
+      Exchange exchange;
+      const auto step = exchange.take(
+          method + target + " HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n", settings);
+      if (step == Step::ask) exchange.answer(Result<std::string>("7"), "then");
+      answers.at(i) = exchange.outgoing();
+    }
+    const auto end = answers[0].find("\r\n\r\n") + 4;
+    EXPECT_EQ(answers[0].substr(0, end), answers[1]) << target;
+    EXPECT_GT(answers[0].size(), answers[1].size()) << target;
+  }
 }
 
 TEST(Exchange, LeavesOutTheBodyThatAHeadDoesNotWant) {
   Exchange exchange;
   ASSERT_EQ(exchange.take("HEAD /users/bob HTTP/1.1\r\nHost: x\r\n\r\n", settings), Step::ask);
-  exchange.answer(Result<std::string>("7"));
+  exchange.answer(Result<std::string>("7"), "then");
   EXPECT_TRUE(exchange.outgoing().ends_with("Content-Length: 1\r\n\r\n"));
 }
 
@@ -76,6 +97,21 @@ TEST(Exchange, RefusesWhatIsMalformedOrTooLong) {
   Exchange endless;
   EXPECT_EQ(endless.take(std::string(settings.head_bytes, 'x'), settings), Step::send);
   EXPECT_TRUE(first_line(endless).starts_with("HTTP/1.1 431 "));
+}
+
+TEST(Exchange, UpgradesNoRequestWithABodyOrAMalformedTarget) {
+  const std::string rest = upgrade_head.substr(upgrade_head.find("Host"));
+  for (const std::string start :
+       {"GET / HTTP/1.1\r\nContent-Length: 5\r\n",
+        "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "GET /%zz HTTP/1.1\r\n",
+        "GET * HTTP/1.1\r\n", "GET ftp://x/ HTTP/1.1\r\n"}) {
+    Exchange exchange;
+    EXPECT_EQ(exchange.take(start + rest, settings), Step::send) << start;
+    EXPECT_EQ(first_line(exchange), "HTTP/1.1 400 Bad Request") << start;
+  }
+  Exchange empty_body;
+  EXPECT_EQ(empty_body.take("GET / HTTP/1.1\r\nContent-Length: 0\r\n" + rest, settings),
+            Step::upgrade);
 }
 
 TEST(Exchange, UpgradesToAWebSocketWithWhatHasBeenAgreedOn) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace updraft::http::site_test {
 namespace {
@@ -53,7 +54,8 @@ TEST(Site, ShowsBrowsersThePageAtEveryPath) {
     EXPECT_EQ(response.status, 200) << target;
     EXPECT_EQ(response.content_type, "text/html; charset=utf-8");
     EXPECT_EQ(response.lasting, playground::page()->gzip);
-    EXPECT_NE(response.fields.find("Cache-Control: no-cache\r\n"), std::string::npos);
+    EXPECT_EQ(response.cache_control, "no-cache");
+    EXPECT_EQ(response.vary, "Accept, Accept-Encoding");
   }
 }
 
@@ -69,7 +71,7 @@ TEST(Site, ServesItsFilesWithALongLifeAndAStrictPolicy) {
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.content_type, "text/javascript; charset=utf-8");
   EXPECT_EQ(response.lasting, asset.gzip);
-  EXPECT_NE(response.fields.find("immutable"), std::string::npos);
+  EXPECT_NE(response.cache_control.find("immutable"), std::string::npos);
   EXPECT_NE(response.fields.find("script-src 'self';"), std::string::npos);
   EXPECT_EQ(response.fields.find("unsafe-eval"), std::string::npos);
 }
@@ -80,21 +82,45 @@ TEST(Site, SendsNothingThatABrowserHasAlready) {
   const auto response = response_to(request);
   EXPECT_EQ(response.status, 304);
   EXPECT_TRUE(response.lasting.empty());
-  const auto text = to_text(response, false);
-  EXPECT_EQ(text.find("Content-"), std::string::npos) << text;
+  const auto text = to_text(response, false, "now");
+  EXPECT_EQ(text.find("\r\nContent-"), std::string::npos) << text;
   EXPECT_TRUE(text.ends_with("\r\n\r\n"));
 }
 
 TEST(Site, TellsThoseWhoTakeNoGzip) {
-  for (const auto* coding : {"identity", "br;q=1.0, gzip;q=0", "gzip;q=0.000"}) {
+  for (const auto* coding :
+       {"", "identity", "br;q=1.0, gzip;q=0", "gzip;q=0.000", "GZIP;Q=0", "*, gzip;q=0",
+        "gzip;q=0, *", "*;q=0", "gzipx", "xgzip", "br;gzip", "br;x=\",gzip\"", "gzip;q=2"}) {
     auto request = request_for("/", browser);
     request.accept_encoding = coding;
     EXPECT_EQ(response_to(request).status, 406) << coding;
+    EXPECT_EQ(response_to(request).vary, "Accept, Accept-Encoding");
   }
-  for (const auto* coding : {"", "gzip", "br, *", "deflate, gzip ; q=0.5"}) {
+  for (const auto* coding :
+       {"gzip", "GZIP", "GZip;Q=0.1", "x-gzip", "X-GZIP", "br, *", "deflate, gzip ; q=0.5",
+        "*;q=0, gzip", "gzip, identity;q=0", "gzip;q=0.001", "\tgzip "}) {
     auto request = request_for("/", browser);
     request.accept_encoding = coding;
     EXPECT_EQ(response_to(request).status, 200) << coding;
+  }
+  auto request = request_for("/", browser);
+  request.accept_encoding.reset();
+  EXPECT_EQ(response_to(request).status, 200);
+}
+
+TEST(Site, ComparesTagsAsAWhole) {
+  auto request = request_for("/-/" + std::string(script().name));
+  const std::string tag(script().etag);
+  for (const std::string& list :
+       std::vector<std::string>{tag, "*", "\"a\", " + tag, "\"a,b\" , W/" + tag + ", \"c\""}) {
+    request.if_none_match = list;
+    EXPECT_EQ(response_to(request).status, 304) << list;
+  }
+  const std::string bare = tag.substr(1, tag.size() - 2);
+  for (const std::string& list :
+       std::vector<std::string>{bare, "\"a" + bare + "\"", "\"a\"", "\"*\""}) {
+    request.if_none_match = list;
+    EXPECT_EQ(response_to(request).status, 200) << list;
   }
 }
 
@@ -113,37 +139,6 @@ TEST(Site, IsGoneWhenItIsSwitchedOff) {
   EXPECT_TRUE(asks_for<ModelRequest>(request_for("/-/index.html"), off));
   EXPECT_NE(response_to(request_for("/", browser), off).body.find("updraft server"),
             std::string::npos);
-}
-
-TEST(Inspector, AnswersThisMachine) {
-  const Site site{.peer_is_local = true};
-  EXPECT_TRUE(asks_for<StatsRequest>(request_for("/-/stats"), site));
-  EXPECT_TRUE(asks_for<SessionsRequest>(request_for("/-/sessions"), site));
-  for (const auto* host : {"127.0.0.1", "127.8.0.1:80", "[::1]:3005", "localhost"}) {
-    auto request = request_for("/-/sessions");
-    request.host = host;
-    EXPECT_TRUE(asks_for<SessionsRequest>(request, site)) << host;
-  }
-}
-
-TEST(Inspector, RefusesOtherMachinesForeignHostsAndProxies) {
-  EXPECT_EQ(response_to(request_for("/-/stats"), {.peer_is_local = false}).status, 403);
-  const Site site{.peer_is_local = true};
-  for (const auto* host : {"evil.example", "localhost.evil.example", "10.0.0.1", "", "a b"}) {
-    auto request = request_for("/-/sessions");
-    request.host = host;
-    EXPECT_EQ(response_to(request, site).status, 403) << host;
-  }
-  auto forwarded = request_for("/-/sessions");
-  forwarded.forwarded = true;
-  EXPECT_EQ(response_to(forwarded, site).status, 403);
-}
-
-TEST(Inspector, CanBeSwitchedOff) {
-  const auto response =
-      response_to(request_for("/-/stats"), {.inspector = false, .peer_is_local = true});
-  EXPECT_EQ(response.status, 403);
-  EXPECT_EQ(response.body, R"({"error":"the inspector is switched off"})");
 }
 
 }  // namespace

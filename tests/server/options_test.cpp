@@ -1,7 +1,10 @@
 #include <updraft/server.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -26,6 +29,36 @@ TEST(Options, SwitchThePlaygroundAndTheInspectorOff) {
   EXPECT_TRUE(options_of({}).inspector);
   EXPECT_FALSE(options_of({"--no-playground"}).playground);
   EXPECT_FALSE(options_of({"--no-inspector"}).inspector);
+}
+
+TEST(Options, TakeTheInspectorsTokenAndItsFile) {
+  EXPECT_EQ(options_of({}).inspector_token, "");
+  EXPECT_EQ(options_of({}).inspector_token_file, "");
+  const auto options =
+      options_of({"--inspector-token", "sixteen-letters!", "--inspector-token-file", "-"});
+  EXPECT_EQ(options.inspector_token, "sixteen-letters!");
+  EXPECT_EQ(options.inspector_token_file, "-");
+  ::setenv("UPDRAFT_INSPECTOR_TOKEN", "letters-of-the-environment", 1);
+  ::setenv("UPDRAFT_INSPECTOR_TOKEN_FILE", "/run/link", 1);
+  EXPECT_EQ(options_of({}).inspector_token, "letters-of-the-environment");
+  EXPECT_EQ(options_of({}).inspector_token_file, "/run/link");
+  ::unsetenv("UPDRAFT_INSPECTOR_TOKEN");
+  ::unsetenv("UPDRAFT_INSPECTOR_TOKEN_FILE");
+}
+
+TEST(OptionsDeathTest, KeepTheInspectorsTokenToThemselves) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(options_of({"--inspector-token", "my-secret"}),
+               testing::AllOf(testing::HasSubstr("it is shorter than 16 characters"),
+                              testing::Not(testing::HasSubstr("my-secret"))));
+  const auto help = [] {
+    ::dup2(STDERR_FILENO, STDOUT_FILENO);
+    const std::vector<const char*> arguments{"program", "--help"};
+    options_from(2, arguments.data(), {.inspector_token = "a-secret-of-the-program"});
+  };
+  EXPECT_EXIT(help(), testing::ExitedWithCode(0),
+              testing::AllOf(testing::HasSubstr("--inspector-token-file"),
+                             testing::Not(testing::HasSubstr("a-secret-of-the-program"))));
 }
 
 TEST(OptionsDeathTest, SayInOneLineWhichNumberIsWrong) {

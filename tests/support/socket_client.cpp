@@ -161,28 +161,33 @@ std::string HttpClient::head(std::string_view path) {
 }
 
 void HttpClient::get(std::string_view path) {
-  const std::string request = head(path);
+  send(head(path));
+}
+
+void HttpClient::send(std::string_view request) {
   ::send(socket_, request.data(), request.size(), MSG_NOSIGNAL);
 }
 
-std::string HttpClient::answer() {
+std::string HttpClient::whole_answer() {
   std::string text;
   std::array<char, 4096> buffer;
   pollfd watched{socket_, POLLIN, 0};
   const auto longest_wait_ms = std::chrono::milliseconds(patience).count();
   while (::poll(&watched, 1, static_cast<int>(longest_wait_ms)) > 0) {
     const auto got = ::recv(socket_, buffer.data(), buffer.size(), 0);
-    if (got > 0) {
-      text.append(buffer.data(), static_cast<std::size_t>(got));
-      continue;
-    }
-    constexpr std::size_t before_status = 9;
-    constexpr std::size_t status_length = 3;
-    const auto body = text.find("\r\n\r\n");
-    if (body == std::string::npos) return "no answer";
-    return text.substr(before_status, status_length) + " " + text.substr(body + 4);
+    if (got <= 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(got));
   }
   throw std::runtime_error("no HTTP answer in time");
+}
+
+std::string HttpClient::answer() {
+  const std::string text = whole_answer();
+  constexpr std::size_t before_status = 9;
+  constexpr std::size_t status_length = 3;
+  const auto body = text.find("\r\n\r\n");
+  if (body == std::string::npos) return "no answer";
+  return text.substr(before_status, status_length) + " " + text.substr(body + 4);
 }
 
 }  // namespace updraft::test

@@ -79,6 +79,10 @@ class HttpClient {
   /// The request for a path.
   static std::string head(std::string_view path);
   void get(std::string_view path);
+  /// Sends a request as it is.
+  void send(std::string_view request);
+  /// All that the server has sent, once it has closed.
+  std::string whole_answer();
   /// The status and the body, with a space in between, once the server has closed.
   std::string answer();
 

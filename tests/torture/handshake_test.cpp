@@ -119,7 +119,7 @@ TEST(Handshake, IsAcceptedInEachFormThatClientsSend) {
                   {"an empty field", plus("X-Empty:")},
                   {"an origin and subprotocols",
                    plus("Origin: https://example.org\r\nSec-WebSocket-Protocol: chat, updraft.1")},
-                  {"an empty host", with("Host", "")},
+                  {"an empty body", plus("Content-Length: 0")},
               });
 }
 
@@ -130,6 +130,15 @@ TEST(Handshake, ThatIsMalformedIsRefused) {
       {
           {"no host", without("Host"), 400, "Host"},
           {"two hosts", plus("Host: other"), 400, "Host"},
+          {"an empty host", with("Host", ""), 400, "Host"},
+          {"a host with a path", with("Host", "a/b c"), 400, "Host"},
+          {"a host with a user", with("Host", "user@x"), 400, "Host"},
+          {"a target that is none", request("GET /%zz HTTP/1.1", fine), 400, "target"},
+          {"a target of another scheme", request("GET ftp://x/ HTTP/1.1", fine), 400, "target"},
+          {"a body", plus("Content-Length: 5"), 400, "body"},
+          {"a body in chunks", plus("Transfer-Encoding: chunked"), 400, "body"},
+          {"a body of two lengths", plus("Content-Length: 0\r\nTransfer-Encoding: chunked"), 400},
+          {"a coding that nobody knows", plus("Transfer-Encoding: xchunked"), 501, "coding"},
           {"no key", without("Sec-WebSocket-Key"), 400, "Sec-WebSocket-Key"},
           {"an empty key", with("Sec-WebSocket-Key", ""), 400, "Sec-WebSocket-Key"},
           {"a short key", with("Sec-WebSocket-Key", "c2hvcnQ="), 400, "16 bytes"},
@@ -319,6 +328,16 @@ TEST(Http, OfEachKindIsAnsweredBesideTheSockets) {
   answer_to("BREW / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 405 ");
   answer_to("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 405 ");
   answer_to("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 ");
+  answer_to("GET / HTTP/1.1\r\nHost: a/b c\r\n\r\n", "HTTP/1.1 400 ");
+  answer_to("GET / HTTP/1.1\r\nHost:\r\n\r\n", "HTTP/1.1 400 ");
+  answer_to("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n", "HTTP/1.1 501 ");
+  answer_to("GET /item/a HTTP/1.1\r\nHost: x\r\nAccept: text/html;q=0\r\n\r\n", "\r\n\r\n\"a\"");
+  answer_to("GET / HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nAccept-Encoding: GZIP\r\n\r\n",
+            "HTTP/1.1 200 ");
+  for (const std::string field : {"\r\nX-Content-Type-Options: nosniff\r\n", "\r\nVary: Accept\r\n",
+                                  "\r\nCache-Control: no-cache\r\n", " GMT\r\n"}) {
+    answer_to("GET /item/a HTTP/1.1\r\nHost: x\r\n\r\n", field);
+  }
   answer_to("GET /item/a HTTP/1.1\r\nHost: x\r\n\r\nGET /item/b HTTP/1.1\r\nHost: x\r\n\r\n",
             "\r\n\r\n\"a\"");
 }

@@ -17,6 +17,14 @@ export class Playground {
     await this.heading.waitFor()
   }
 
+  /** Opens the inspector of the demo to this browser, and comes back. */
+  async openInspectorLink(demo) {
+    const here = this.page.url()
+    await this.page.goto(demo.inspectorLink)
+    await this.page.goto(here)
+    await this.heading.waitFor()
+  }
+
   get heading() {
     return this.page.getByRole('heading', { name: 'updraft', level: 1 })
   }

@@ -52,6 +52,8 @@ class Demo {
   constructor(running, url) {
     this.running = running
     this.url = url
+    /** The link that opens the inspector in a browser. */
+    this.inspectorLink = running.stdout.match(/^Inspector: (\S+)$/m)?.[1]
     this.http = url.replace('ws:', 'http:')
     this.host = new URL(this.http).hostname
     this.port = Number(new URL(this.http).port)
@@ -105,7 +107,11 @@ function patientFlags(args) {
 
 /** Starts the demo, on a port that is free unless the arguments say otherwise. */
 export async function startDemo({ args = ['--port', '0'], env = {}, variable } = {}) {
-  const running = new Process([...args, ...patientFlags(args)], env, variable)
+  const running = new Process(
+    [...args, ...patientFlags(args)],
+    { UPDRAFT_INSPECTOR_TOKEN_FILE: '-', ...env },
+    variable,
+  )
   await eventually(() => running.ended || /The demo is at (\S+)\n/.test(running.stdout))
   const url = running.stdout.match(/The demo is at (\S+)\n/)?.[1]
   if (!url) throw new Error(`the demo did not start: ${running.stderr}`)

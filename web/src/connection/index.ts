@@ -1,6 +1,6 @@
 export { Connection, type OutgoingEvent } from './connection'
 export { EventError } from './events'
 export type { LinkState, Traffic } from './link'
-export { encodePath, fetchJson, modelStatus, serverAddress } from './server'
-export type { ModelStatus, ServerAddress } from './server'
+export { ask, encodePath, foreignHost, modelStatus, serverAddress } from './server'
+export type { Answer, ModelStatus, ServerAddress } from './server'
 export { createModelSource } from './source'

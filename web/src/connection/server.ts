@@ -17,27 +17,58 @@ export function serverAddress(page: URL): ServerAddress {
   return { socketUrl: origin.replace(/^http/, 'ws') + socketPath, httpUrl: origin }
 }
 
+/** A host with its port, also where that is the usual one of its scheme. */
+function hostOf({ protocol, hostname, port }: URL): string {
+  const usual = /^(https|wss):$/.test(protocol) ? '443' : '80'
+  return `${hostname}:${port || usual}`
+}
+
+/**
+ * The host that `?host=` names, if it is another than the page's own: then whoever made the link
+ * chose what the page shows. Undefined too where the address is none, which no socket can open.
+ */
+export function foreignHost(page: URL): string | undefined {
+  try {
+    const asked = new URL(serverAddress(page).socketUrl)
+    return hostOf(asked) === hostOf(page) ? undefined : asked.host
+  } catch {
+    return undefined
+  }
+}
+
 /** The path of a model in a URL, without the slash before it. */
 export function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
 }
 
-/** A JSON document of the server, or undefined where it has none or can't be asked. */
-export async function fetchJson(
+/** What a server says to a GET. */
+export interface Answer {
+  /** The JSON document, if there is one. */
+  document?: unknown
+  /** Why the server does not let this browser have it. */
+  refusal?: string
+}
+
+/** Asks a server for a JSON document; the answer is empty where it has none or can't be asked. */
+export async function ask(
   server: ServerAddress,
   path: string,
   signal: AbortSignal
-): Promise<unknown> {
-  if (!server.httpUrl) return undefined
+): Promise<Answer> {
+  if (!server.httpUrl) return {}
   try {
     const response = await fetch(server.httpUrl + path, {
       signal,
       headers: { accept: 'application/json' },
     })
     const isJson = response.headers.get('content-type')?.startsWith('application/json')
-    return response.ok && isJson ? await response.json() : undefined
+    if (!isJson) return {}
+    if (response.ok) return { document: await response.json() }
+    if (response.status !== 403) return {}
+    const { error } = (await response.json()) as { error?: unknown }
+    return { refusal: String(error) }
   } catch {
-    return undefined
+    return {}
   }
 }
 

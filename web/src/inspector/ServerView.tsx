@@ -82,13 +82,13 @@ function SessionTable({ sessions }: { sessions: Session[] }) {
 export function ServerView({ server, history }: { server: ServerAddress; history: Figures }) {
   const [figures, setFigures] = useState<Figure[]>(() => history.all())
   const [sessions, setSessions] = useState<Session[]>([])
-  const hasFigures = usePolled(
+  const figuresState = usePolled(
     server,
     '/-/stats',
     1_000,
     useCallback((answer) => setFigures(history.add(answer, performance.now())), [history])
   )
-  const hasSessions = usePolled(
+  const sessionsState = usePolled(
     server,
     '/-/sessions',
     2_000,
@@ -96,7 +96,16 @@ export function ServerView({ server, history }: { server: ServerAddress; history
       if (Array.isArray(answer.sessions)) setSessions(answer.sessions as Session[])
     }, [])
   )
-  if (hasFigures === false && hasSessions === false) {
+  if (typeof figuresState === 'object') {
+    return (
+      <p className="nothing" role="status">
+        No figures and no sessions: {figuresState.refusal}.
+      </p>
+    )
+  }
+  const hasFigures = figuresState === 'there'
+  const hasSessions = sessionsState === 'there'
+  if (figuresState === 'missing' && sessionsState === 'missing') {
     return <p className="nothing">This server tells no figures and no sessions.</p>
   }
   return (

@@ -28,10 +28,10 @@ export function findChanges(before: unknown, after: unknown): Changes {
       changed.add(at)
       return true
     }
-    let differs = Object.keys(old).some((name) => !(name in now))
+    let differs = Object.keys(old).some((name) => !Object.hasOwn(now, name))
     if (differs) changed.add(at)
     for (const [name, item] of Object.entries(now)) {
-      const previous = (old as Record<string, unknown>)[name]
+      const previous = Object.hasOwn(old, name) ? (old as Record<string, unknown>)[name] : undefined
       if (compare(previous, item, pointerTo(at, name))) differs = true
     }
     if (differs) around.add(at)

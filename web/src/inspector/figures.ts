@@ -28,7 +28,8 @@ export const span = 60
 
 function labelOf(name: string): Known {
   const words = name.replaceAll('_', ' ')
-  return known[name] ?? { label: words.charAt(0).toUpperCase() + words.slice(1) }
+  if (Object.hasOwn(known, name)) return known[name]!
+  return { label: words.charAt(0).toUpperCase() + words.slice(1) }
 }
 
 /** Turns samples of the server's figures into what is plotted. */

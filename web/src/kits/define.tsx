@@ -11,6 +11,7 @@ import { ComponentBoundary } from './ComponentBoundary'
 import { useSteadyProps } from './handlers'
 import type { KitName, NamesOf } from './identifiers'
 import { Loading } from './Loading'
+import { propsFor } from './props'
 import { SteadyLocalState, useIsSteady } from './SteadyLocalState'
 
 /** What `<Rise>` gives a component: whatever the server wrote, checked by nobody. */
@@ -26,12 +27,13 @@ export type AnyComponent = Definition['component']
 export type KitComponents<Kit extends KitName> = Record<NamesOf<Kit>, AnyComponent>
 
 /**
- * Makes a component fit for props of a server: a failure stays inside its own box, a handler that
+ * Makes a component fit for props of a server: it gets those that it may have; a failure stays inside its own box, a handler that
  * fails is told to the person, and it is drawn again only when its props say something else. One
  * that `isPlain`, which only passes its children on, is not even drawn again when they change.
  */
 export function define(identifier: string, Inner: AnyComponent, isPlain = false): Definition {
-  function KitComponent(given: ServerProps) {
+  function KitComponent(written: ServerProps) {
+    const given = propsFor(identifier, written) as ServerProps
     const isApart = isPlain && onlyPassesChildren(given)
     const children = useSharedChildren(isApart ? given.children : null)
     const props = useSteadyProps(isApart ? { ...given, children: childrenPlace } : given)

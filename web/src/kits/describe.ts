@@ -2,11 +2,14 @@ import { isValidElement } from 'react'
 
 /** Props as readable JSON: handlers by name, elements by what they were made from. */
 export function describe(props: object): string {
-  return JSON.stringify(props, replaceUnwritable, 2)
+  return JSON.stringify(writable(props), undefined, 2)
 }
 
-function replaceUnwritable(_key: string, value: unknown): unknown {
+/** A copy of data alone: a handler at `toJSON` would be called while the text is written. */
+function writable(value: unknown): unknown {
   if (typeof value === 'function') return 'handler'
-  if (isValidElement<Record<string, unknown>>(value)) return value.props
-  return value
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(writable)
+  const fields = isValidElement<Record<string, unknown>>(value) ? value.props : value
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, writable(one)]))
 }

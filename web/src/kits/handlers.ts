@@ -11,14 +11,14 @@ type Handler = (...args: unknown[]) => unknown
  */
 export function useSteadyProps<Props extends Record<string, unknown>>(given: Props): Props {
   const host = useKitHost()
-  const kept = useRef<Steady<Props>>({ given, host, handlers: {} })
+  const kept = useRef<Steady<Props>>({ given, host, handlers: new Map() })
   const now = kept.current
   // Written while rendering: the newest is right for handlers also if this drawing is given up.
   now.given = given
   now.host = host
   const entries = Object.entries(given).map(([name, value]) => [
     name,
-    typeof value === 'function' ? (now.handlers[name] ??= newest(now, name)) : value,
+    typeof value === 'function' ? steadyHandler(now, name) : value,
   ])
   now.props = share(now.props, Object.fromEntries(entries) as Props)
   return now.props
@@ -27,8 +27,14 @@ export function useSteadyProps<Props extends Record<string, unknown>>(given: Pro
 interface Steady<Props> {
   given: Props
   host: KitHost
-  handlers: Record<string, Handler>
+  handlers: Map<string, Handler>
   props?: Props
+}
+
+function steadyHandler(now: Steady<Record<string, unknown>>, name: string): Handler {
+  const handler = now.handlers.get(name) ?? newest(now, name)
+  now.handlers.set(name, handler)
+  return handler
 }
 
 function newest(now: Steady<Record<string, unknown>>, name: string): Handler {

@@ -6,6 +6,7 @@ import { Icon } from './icons/Icon'
 import type { Identifier } from './identifiers'
 import { riseKit } from './kit'
 import { reactNativeKit } from './react-native'
+import { unmarkName } from './riseNames'
 import { StackScreen } from './StackScreen'
 import { svgKit } from './svg'
 import { tamaguiKit } from './tamagui'
@@ -34,7 +35,7 @@ const unknown = new Map<string, Definition>()
 function unknownDefinition(identifier: string): Definition {
   const existing = unknown.get(identifier)
   if (existing) return existing
-  const made = define(identifier, makeUnknownComponent(identifier))
+  const made = define(identifier, makeUnknownComponent(unmarkName(identifier)))
   unknown.set(identifier, made)
   return made
 }

@@ -19,12 +19,13 @@ export function share(before: unknown, after: unknown): unknown {
 function shareFields(before: Fields, after: Fields): Fields {
   const names = Object.keys(after)
   let isSame = names.length === Object.keys(before).length
-  const shared: Fields = {}
-  for (const name of names) {
-    shared[name] = share(before[name], after[name])
-    isSame &&= shared[name] === before[name] && name in before
-  }
-  return isSame ? before : shared
+  const entries = names.map((name): [string, unknown] => {
+    const isThere = Object.hasOwn(before, name)
+    const value = isThere ? share(before[name], after[name]) : after[name]
+    isSame &&= isThere && value === before[name]
+    return [name, value]
+  })
+  return isSame ? before : Object.fromEntries(entries)
 }
 
 /** Counterparts are at the same place, or, where a list has shifted, have the same key. */
@@ -66,7 +67,7 @@ export function equal(a: unknown, b: unknown): boolean {
 function equalFields(a: Fields, b: Fields): boolean {
   const names = Object.keys(a)
   if (names.length !== Object.keys(b).length) return false
-  return names.every((name) => name in b && equal(a[name], b[name]))
+  return names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]))
 }
 
 function isElement(value: unknown): value is ReactElement {

@@ -8,7 +8,7 @@ import {
   type ModelStatus,
   type ServerAddress,
 } from '../connection'
-import { components, KitProvider, makeActions } from '../kits'
+import { components, KitProvider, makeActions, markedSource, markName } from '../kits'
 import { Data, isScreen } from './Data'
 import { useValue } from './hooks'
 import { createHost, type Moves, tellUnknown } from './host'
@@ -17,7 +17,7 @@ import { Notes, useNotes } from './Notes'
 const sources = new WeakMap<Connection, ModelSource>()
 
 function sourceOf(connection: Connection): ModelSource {
-  const source = sources.get(connection) ?? createModelSource(connection)
+  const source = sources.get(connection) ?? markedSource(createModelSource(connection))
   sources.set(connection, source)
   return source
 }
@@ -134,7 +134,12 @@ export default function Screen({ connection, server, isLive, path, theme, moves 
           {shape === 'data' && <Data connection={connection} path={path} />}
           {shape === 'screen' && (
             <Boundary key={path} connection={connection}>
-              <Rise modelSource={source} path={path} components={components} actions={actions} />
+              <Rise
+                modelSource={source}
+                path={markName(path)}
+                components={components}
+                actions={actions}
+              />
             </Boundary>
           )}
         </KitProvider>

@@ -1,7 +1,12 @@
 import type { ModelState } from '@rise-tools/react'
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
-import { type Connection, fetchJson, type LinkState, type ServerAddress } from '../connection'
+import {
+  ask as askServer,
+  type Connection,
+  type LinkState,
+  type ServerAddress,
+} from '../connection'
 import type { ThemeChoice } from './page'
 
 /** Whether a media query holds, as it changes. */
@@ -72,8 +77,8 @@ export function usePaths(server: ServerAddress, isLive: boolean): string[] | und
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout>
     const ask = async () => {
-      const answer = await fetchJson(server, '/-/paths', abort.signal)
-      const list = (answer as { paths?: unknown } | undefined)?.paths
+      const { document } = await askServer(server, '/-/paths', abort.signal)
+      const list = (document as { paths?: unknown } | null | undefined)?.paths
       if (abort.signal.aborted || !Array.isArray(list)) return
       setPaths(list.filter((path) => typeof path === 'string').sort())
       timer = setTimeout(() => void ask(), list.length > 0 ? 30_000 : 2_000)

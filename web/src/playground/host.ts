@@ -12,7 +12,7 @@ export interface Moves {
 }
 
 /** Actions leave the page only towards these. */
-const schemes = new Set(['http:', 'https:', 'mailto:', 'tel:', 'sms:'])
+const schemes = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
 function openURL(url: string, add: AddNote): void {
   let target: URL | undefined
@@ -49,8 +49,7 @@ export function tellUnknown<A extends ActionsDefinition<ActionModelState[]>>(
 ): A {
   return new Proxy(actions, {
     get(known, name: string) {
-      const action: unknown = Reflect.get(known, name)
-      if (action) return action
+      if (Object.hasOwn(known, name)) return Reflect.get(known, name)
       return { action: () => add({ kind: 'error', title: 'Unknown action', message: name }) }
     },
   })

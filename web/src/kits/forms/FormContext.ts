@@ -30,6 +30,6 @@ export interface FieldProps {
 export function useField<Value>(id: string, initial: Value): [Value, (value: Value) => void] {
   const { values, setValue } = useForm()
   useEffect(() => setValue(id, initial), [id])
-  const value = id in values ? (values[id] as Value) : initial
+  const value = Object.hasOwn(values, id) ? (values[id] as Value) : initial
   return [value, (next) => setValue(id, next)]
 }

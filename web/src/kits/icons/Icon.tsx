@@ -19,7 +19,7 @@ interface Props {
 export function Icon({ icon = '', size = 20, color = '$color', ...props }: Props) {
   const theme = useTheme()
   const pixels = typeof size === 'string' && size.startsWith('$') ? sizeOf(size) : Number(size)
-  const paint = color.startsWith('$') ? theme[color.slice(1)]?.get() : color
+  const paint = String(color).startsWith('$') ? theme[String(color).slice(1)]?.get() : color
   const Drawing = partOf(icon)
   return (
     <Suspense

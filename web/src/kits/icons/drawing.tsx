@@ -14,7 +14,8 @@ const renamed: Record<string, string> = { Fingerprint: 'FingerprintPattern' }
 /** A component that draws any icon of one part of the set. */
 export function drawingFrom(icons: IconSet): ComponentType<DrawingProps> {
   return function Drawing({ icon, ...props }) {
-    const Found = icons[renamed[icon] ?? icon]
+    const name = Object.hasOwn(renamed, icon) ? renamed[icon]! : icon
+    const Found = Object.hasOwn(icons, name) ? icons[name] : undefined
     if (!Found) return <NoticeBox title={`Unknown icon ${icon}`} />
     return <Found {...props} style={{ flexShrink: 0 }} />
   }

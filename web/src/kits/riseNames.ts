@@ -1,0 +1,154 @@
+import type {
+  ActionModelState,
+  EventResponse,
+  HandlerEvent,
+  ModelSource,
+  ModelState,
+  Store,
+} from '@rise-tools/react'
+
+import { isPrototypeName } from './names'
+
+/**
+ * `<Rise>` keeps components, paths and local states in objects, where it finds `constructor` though
+ * nobody has put it there. So it gets such names with a mark before them, and the mark is taken off
+ * again wherever they leave it.
+ */
+const mark = '\u0000'
+
+type Fields = Record<string, unknown>
+type Change = (name: string) => string
+
+export function markName(name: string): string {
+  return isPrototypeName(name) || name.startsWith(mark) ? mark + name : name
+}
+
+export function unmarkName(name: string): string {
+  return name.startsWith(mark) ? name.slice(mark.length) : name
+}
+
+/** Names that mean something to React itself, and none that a component could get. */
+const reserved = new Set(['__proto__', 'key', 'ref'])
+
+function changed(text: unknown, change: Change): unknown {
+  return typeof text === 'string' ? change(text) : text
+}
+
+/** The value with its names changed; the very same one if there is nothing to change. */
+function withNames(value: unknown, change: Change): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withNames(item, change))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
+  return fieldsWithNames(value as Fields, change)
+}
+
+function fieldsWithNames(fields: Fields, change: Change): Fields {
+  const names = Object.keys(fields)
+  const entries = names.map((name): [string, unknown] => [
+    name,
+    memberWithNames(fields, name, change),
+  ])
+  const isSame = entries.every(([name, value]) => value === fields[name])
+  const aliased = names.filter((name) => change(name) !== name)
+  if (isSame && aliased.length === 0) return fields
+  const copy = Object.fromEntries(entries)
+  // A ref may lead to such a member, and looks for it by the changed name.
+  for (const name of aliased) {
+    Object.defineProperty(copy, change(name), { value: copy[name], enumerable: false })
+  }
+  return copy
+}
+
+function memberWithNames(fields: Fields, name: string, change: Change): unknown {
+  const value = fields[name]
+  switch (fields.$) {
+    case 'component':
+      if (name === 'component' || name === 'key') return changed(value, change)
+      if (name === 'props') return withNames(withoutReserved(value), change)
+      break
+    case 'state':
+      if (name === 'key') return changed(value, change)
+      break
+    case 'ref':
+      if (name !== 'ref') break
+      return Array.isArray(value)
+        ? sharedItems(
+            value,
+            value.map((term) => changed(term, change))
+          )
+        : changed(value, change)
+  }
+  return withNames(value, change)
+}
+
+function sharedItems(before: unknown[], after: unknown[]): unknown[] {
+  return after.every((item, index) => item === before[index]) ? before : after
+}
+
+function withoutReserved(props: unknown): unknown {
+  if (typeof props !== 'object' || props === null) return props
+  const names = Object.keys(props)
+  if (!names.some((name) => reserved.has(name))) return props
+  return Object.fromEntries(Object.entries(props).filter(([name]) => !reserved.has(name)))
+}
+
+/** A value as `<Rise>` may have it. */
+export function markNames<Value>(value: Value): Value {
+  return withNames(value, markName) as Value
+}
+
+/** An event as the server knows it. */
+export function unmarkEvent(event: HandlerEvent): HandlerEvent {
+  const { target } = event
+  return {
+    ...event,
+    target: {
+      ...target,
+      key: changed(target.key, unmarkName) as string | undefined,
+      component: unmarkName(target.component),
+      path: target.path.map((term) => changed(term, unmarkName)) as HandlerEvent['target']['path'],
+    },
+    modelState: withNames(event.modelState, unmarkName) as HandlerEvent['modelState'],
+  }
+}
+
+function markResponse(response: EventResponse<unknown>): EventResponse<unknown> {
+  const { actions } = response
+  return Array.isArray(actions)
+    ? { ...response, actions: markNames(actions) as ActionModelState[] }
+    : response
+}
+
+/** A source of models with marked names. A value that stays the same object does so here. */
+export function markedSource(source: ModelSource): ModelSource {
+  const seen = new WeakMap<object, ModelState>()
+  const stores = new Map<string, Store>()
+
+  function marked(value: ModelState): ModelState {
+    if (typeof value !== 'object' || value === null) return value
+    const known = seen.get(value)
+    if (known !== undefined) return known
+    const made = markNames(value)
+    seen.set(value, made)
+    return made
+  }
+
+  function createStore(name: string): Store {
+    const store = source.get(unmarkName(name))
+    return {
+      get: () => marked(store.get()),
+      subscribe: (handler) => store.subscribe((value) => handler(marked(value))),
+    }
+  }
+
+  return {
+    get(name) {
+      const store = stores.get(name) ?? createStore(name)
+      stores.set(name, store)
+      return store
+    },
+    sendEvent: async (event) => markResponse(await source.sendEvent(unmarkEvent(event))),
+  }
+}
