@@ -47,6 +47,7 @@ void draw_limits(Random& random, Plan& plan) {
   maybe(limits.retired_handlers, 0, 4);
   maybe(limits.waiting_readers, 0, 2);
   maybe(limits.json_depth, 8, 16);
+  maybe(limits.guaranteed_handlers, 0, 1);
 }
 
 HandlerPlan draw_handler(Random& random, const Plan& plan) {

@@ -2,6 +2,7 @@
 
 #include <updraft/limits.hpp>
 
+#include "base/shares.hpp"
 #include "base/timers.hpp"
 #include "hub/mail.hpp"
 #include "model/graph.hpp"
@@ -47,13 +48,14 @@ class Readings {
   struct Waiting;
 
   Result<std::string> read(std::string_view path);
-  void wait(Link& from, const Read& message);
+  void wait(Link& from, const Read& message, Shares::Holding share);
   void finish(std::list<Waiting>::iterator reading);
 
   model::Graph& graph_;
   Limits limits_;
   Timers& timers_;
   std::vector<Link*> hubs_;
+  Shares shares_;  // of the readers that wait
   std::list<Waiting> waiting_;
   std::list<Census> censuses_;
   bool due_ = false;
