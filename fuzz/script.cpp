@@ -29,6 +29,7 @@ Limits small_limits() {
   limits.stall_timeout = 3s;
   limits.waiting_readers = 1;
   limits.handlers = 4;
+  limits.guaranteed_handlers = 1;
   limits.handlers_per_session = 2;
   limits.retired_handler_time = 2s;
   limits.retired_handlers = 2;

@@ -47,6 +47,7 @@ void draw_limits(Random& random, Plan& plan) {
   maybe(limits.retired_handlers, 0, 4);
   maybe(limits.waiting_readers, 0, 2);
   maybe(limits.json_depth, 8, 16);
+  maybe(limits.guaranteed_handlers, 0, 1);
   // Of a sequence of its own: the seeds keep what they drew before there was this.
   Random work = random.fork(1);
   if (work.chance(40)) {

@@ -69,7 +69,8 @@ struct Limits {
   std::size_t connections_per_address = 1'000;
   /// The most connections that are being told that they are too many. More: closed at once.
   std::size_t refused_connections = 1'000;
-  /// The most subscriptions of all sessions on one thread. More: close 1013.
+  /// The most subscriptions of all sessions on one thread, those not counted that each session is
+  /// guaranteed. More: close 1013.
   std::size_t subscriptions_per_thread = 1'000'000;
   /// How long a connection may be silent before it is pinged.
   std::chrono::milliseconds ping_interval{20'000};
@@ -83,7 +84,8 @@ struct Limits {
   /// How long the server waits at its end for handlers that still run, and after that, for its
   /// clients to read what they are owed and to close.
   std::chrono::milliseconds stop_timeout{3'000};
-  /// The most HTTP requests that wait for a model's first value. More: status 503.
+  /// The most HTTP requests that wait for a model's first value, those not counted that each
+  /// address is guaranteed. More: status 503.
   std::size_t waiting_readers = 1'000;
 
   // Models.
@@ -94,18 +96,35 @@ struct Limits {
   /// How long a piece of the program's code (a handler, a model's function, what was posted) may
   /// hold the home loop, and all clients with it. Longer: the log says which.
   std::chrono::milliseconds blocked_loop{250};
-  /// The most handlers that wait for something at once (coroutines), over all sessions. More: an
-  /// error response.
+  /// The most handlers that wait for something at once (coroutines), over all sessions, those not
+  /// counted that each session is guaranteed. More: an error response.
   std::size_t handlers = 10'000;
   /// The same, of one session.
   std::size_t handlers_per_session = 256;
-  /// The most bytes of the events that they were called with, over all sessions. More: an error
-  /// response.
+  /// The most bytes of the events that they were called with, over all sessions, those not counted
+  /// that each session is guaranteed. More: an error response.
   std::size_t handler_bytes = std::size_t{16} << 20;
   /// How long a handler that was redrawn away still answers to taps that are on their way.
   std::chrono::milliseconds retired_handler_time{30'000};
   /// The most such handlers kept at once, over all models.
   std::size_t retired_handlers = 100'000;
+
+  // Shares. What all sessions have together is a pool; one session, and one address, may hold a
+  // part of it only. Beside the pool each session is guaranteed a little, which no other can take.
+
+  /// Subscriptions that each session is guaranteed.
+  std::size_t guaranteed_subscriptions = 16;
+  /// Waiting handlers that each session is guaranteed,
+  std::size_t guaranteed_handlers = 4;
+  /// and the bytes of their events.
+  std::size_t guaranteed_handler_bytes = std::size_t{1} << 10;
+  /// Waiting HTTP requests that each address is guaranteed. Of loopback each request is.
+  std::size_t guaranteed_readers = 16;
+  /// One session may hold one part of so many of a pool: 16 is a sixteenth.
+  std::size_t session_share = 16;
+  /// The same for the sessions of one address: of IPv6, of its first 64 bits. Loopback is not
+  /// counted.
+  std::size_t address_share = 4;
 
   // The log.
 
@@ -153,6 +172,12 @@ void for_each_limit(AnyLimits& limits, Visitor visit) {
   visit("handler-bytes", limits.handler_bytes);
   visit("retired-handler-time", limits.retired_handler_time);
   visit("retired-handlers", limits.retired_handlers);
+  visit("guaranteed-subscriptions", limits.guaranteed_subscriptions);
+  visit("guaranteed-handlers", limits.guaranteed_handlers);
+  visit("guaranteed-handler-bytes", limits.guaranteed_handler_bytes);
+  visit("guaranteed-readers", limits.guaranteed_readers);
+  visit("session-share", limits.session_share);
+  visit("address-share", limits.address_share);
   visit("log-lines-per-second", limits.log_lines_per_second);
   visit("log-line-bytes", limits.log_line_bytes);
 }

@@ -19,6 +19,17 @@ std::string place_of(const Event& event) {
 
 constexpr auto stopping = [] { return "the server stops"; };
 
+/// A session that is gone leaves handlers behind: so it is limited how many sessions, and of one
+/// address, have their guarantee at once.
+Shares::Terms terms_of(const Limits& limits, std::size_t guaranteed, std::size_t pool) {
+  return {.guaranteed = guaranteed,
+          .pool = pool,
+          .holder_parts = limits.session_share,
+          .address_parts = limits.address_share,
+          .guarantees = limits.connections,
+          .guarantees_of_address = limits.connections_per_address};
+}
+
 std::string milliseconds(std::chrono::milliseconds time) {
   return std::to_string(time.count()) + " ms";
 }
@@ -49,6 +60,10 @@ Calls::Calls(const Settings& settings, LoopMeter& meter, FailureIds& failure_ids
       loop_(std::move(loop)),
       log_(std::move(log)),
       respond_(std::move(respond)),
+      handlers_(
+          terms_of(settings.limits, settings.limits.guaranteed_handlers, settings.limits.handlers)),
+      bytes_(terms_of(settings.limits, settings.limits.guaranteed_handler_bytes,
+                      settings.limits.handler_bytes)),
       internal_error_(protocol::error_response("InternalError", "internal error")) {}
 
 Calls::~Calls() = default;
@@ -107,34 +122,55 @@ void Calls::end_first_piece(const Call& call) {
 void Calls::wait_for(List& one, Task<Response> task) {
   Call& call = one.front();
   if (cancelled_) return answer(call, error("CancelledError", stopping));
-  if (!may_wait(call)) {
-    return answer(call, error("OverloadedError", [] { return "too many handlers are running"; }));
+  if (const auto limit = take_shares(call); !limit.empty()) {
+    return answer(call, error("OverloadedError", [&] {
+                    return "too many handlers are running: --" + std::string(limit);
+                  }));
   }
-  call.deadline = timers_.after(call.timeout, [this, &call] { time_out(call); });
   try {
+    call.deadline = timers_.after(call.timeout, [this, &call] { time_out(call); });
     Task<> finished = finish(call, std::move(task));
-    ++waiting_of_session_[call.event().session.id];
-    waiting_bytes_ += call.message->bytes;
     call.place = one.begin();
     waiting_.splice(waiting_.end(), one);
     loop_->start(std::move(finished));
   } catch (...) {
-    if (one.empty()) {
-      one.splice(one.end(), waiting_, call.place);
-      forget(call);
-    }
+    if (one.empty()) one.splice(one.end(), waiting_, call.place);
+    forget(call);
     call.deadline = {};
     throw;
   }
 }
 
-bool Calls::may_wait(const Call& call) const {
-  const Limits& limits = settings_.limits;
-  if (waiting_.size() >= limits.handlers) return false;
-  if (call.message->bytes + waiting_bytes_ > limits.handler_bytes) return false;
-  const auto of_session = waiting_of_session_.find(call.event().session.id);
-  return of_session == waiting_of_session_.end() ||
-         of_session->second < limits.handlers_per_session;
+/// For one more handler that waits. Returns the limit that refuses it, nothing if none does.
+std::string_view Calls::take_shares(const Call& call) {
+  const std::uint64_t id = call.event().session.id;
+  Waiting& session = waiting_of_session_[id];
+  try {
+    const std::string_view limit = take_shares(session, call);
+    if (session.handlers.amount() == 0) waiting_of_session_.erase(id);
+    return limit;
+  } catch (...) {
+    if (session.handlers.amount() == 0) waiting_of_session_.erase(id);
+    throw;
+  }
+}
+
+std::string_view Calls::take_shares(Waiting& session, const Call& call) {
+  constexpr auto granted = Shares::Outcome::granted;
+  if (session.handlers.amount() >= settings_.limits.handlers_per_session) {
+    return "handlers-per-session";
+  }
+  // Bytes first: there may be none of them, and what has handlers is kept.
+  const std::size_t bytes = call.message->bytes;
+  if (bytes_.take(session.bytes, call.to.group, bytes) != granted) return "handler-bytes";
+  try {
+    if (handlers_.take(session.handlers, call.to.group) == granted) return {};
+  } catch (...) {
+    bytes_.give_back(session.bytes, bytes);
+    throw;
+  }
+  bytes_.give_back(session.bytes, bytes);
+  return "handlers";
 }
 
 /// Sees a handler to its end. It runs on when its time is over or its client is gone: what it has
@@ -179,8 +215,10 @@ void Calls::time_out(Call& call) noexcept {
 /// It does not wait any more.
 void Calls::forget(Call& call) noexcept {
   const auto of_session = waiting_of_session_.find(call.event().session.id);
-  if (--of_session->second == 0) waiting_of_session_.erase(of_session);
-  waiting_bytes_ -= call.message->bytes;
+  Waiting& waiting = of_session->second;
+  handlers_.give_back(waiting.handlers);
+  bytes_.give_back(waiting.bytes, call.message->bytes);
+  if (waiting.handlers.amount() == 0) waiting_of_session_.erase(of_session);
 }
 
 void Calls::cancel() noexcept {
@@ -194,10 +232,9 @@ void Calls::cancel() noexcept {
 }
 
 void Calls::clear() {
+  for (Call& call : waiting_) forget(call);
   waiting_.clear();
   spare_.clear();
-  waiting_of_session_.clear();
-  waiting_bytes_ = 0;
 }
 
 /// Only what the handler wrote for clients is told to them.

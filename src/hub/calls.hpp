@@ -9,6 +9,7 @@
 #include "base/failure_ids.hpp"
 #include "base/loop_meter.hpp"
 #include "base/recycled.hpp"
+#include "base/shares.hpp"
 #include "base/timers.hpp"
 #include "protocol/messages.hpp"
 
@@ -31,6 +32,7 @@ struct ReturnAddress {
   Link* link = nullptr;
   Session* session = nullptr;
   protocol::ReplyTo reply_to = {};
+  AddressGroup group = {};  ///< Of the session's address.
 };
 
 /// The handlers that clients have called: runs them, and sees that each call is answered once, in
@@ -73,6 +75,11 @@ class Calls {
  private:
   struct Call;
   using List = std::list<Call>;
+  /// What the handlers of one session hold while they wait.
+  struct Waiting {
+    Shares::Holding handlers;
+    Shares::Holding bytes;
+  };
 
   Task<> finish(Call& call, Task<Response> task);
   void wait_for(List& one, Task<Response> task);
@@ -80,8 +87,9 @@ class Calls {
   void answer(Call& call, const Response& response) noexcept;
   void end_first_piece(const Call& call);
   void time_out(Call& call) noexcept;
-  [[nodiscard]] bool may_wait(const Call& call) const;
   [[nodiscard]] Response report_failure(const Event& event) noexcept;
+  [[nodiscard]] std::string_view take_shares(const Call& call);
+  [[nodiscard]] std::string_view take_shares(Waiting& session, const Call& call);
   void forget(Call& call) noexcept;
   template <class Message>
   [[nodiscard]] Response error(std::string_view name, const Message& message) const noexcept;
@@ -93,10 +101,11 @@ class Calls {
   std::shared_ptr<HomeLoop> loop_;
   std::shared_ptr<Log> log_;
   Respond respond_;
-  List waiting_;  // those whose handlers have not come to their end
-  List spare_;    // at most one: most handlers end at once, and need no room of their own
-  std::unordered_map<std::uint64_t, std::size_t> waiting_of_session_;
-  std::size_t waiting_bytes_ = 0;  // of the events of those that wait
+  List waiting_;     // those whose handlers have not come to their end
+  List spare_;       // at most one: most handlers end at once, and need no room of their own
+  Shares handlers_;  // that wait,
+  Shares bytes_;     // and of the events that they were called with
+  std::unordered_map<std::uint64_t, Waiting> waiting_of_session_;
   std::size_t unanswered_ = 0;
   const Response internal_error_;  // for when there is no memory for another
   bool cancelled_ = false;

@@ -254,7 +254,7 @@ void Home::take(Correspondent& from, Call& message) {
   make_room_for_answer();
   calls_.make_room();
   auto& call = *message.event;
-  ReturnAddress to{&from.link, message.session, std::move(call.reply_to)};
+  ReturnAddress to{&from.link, message.session, std::move(call.reply_to), message.group};
   std::shared_ptr<EventLeaf> leaf;
   try {
     if (said_goodbye_) {

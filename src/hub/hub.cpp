@@ -19,18 +19,23 @@ constexpr std::uint64_t bytes_per_slice = std::uint64_t{2} << 20;
 
 Hub::Hub(Link& link, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log,
          SessionIds ids)
-    : link_(link), limits_(limits), clock_(clock), log_(std::move(log)), ids_(ids) {}
+    : link_(link),
+      limits_(limits),
+      clock_(clock),
+      log_(std::move(log)),
+      shares_(limits),
+      ids_(ids) {}
 
 Hub::~Hub() {
   drop_all();
 }
 
-Session& Hub::open(Connection& connection, std::string address,
-                   websocket::Compression compression) {
+Session& Hub::open(Connection& connection, std::string address, websocket::Compression compression,
+                   AddressGroup group) {
   const std::uint64_t id = std::exchange(ids_.first, ids_.first + ids_.step);
   std::list<Session> made;
   Session& session =
-      made.emplace_back(connection, SessionInfo{id, std::move(address)}, clock_.now(),
+      made.emplace_back(connection, SessionInfo{id, std::move(address)}, group, clock_.now(),
                         limits_.events_per_second, compression, inflater_);
   session.place_ = made.begin();
   if (stopping_) close(session, CloseCode::going_away, "the server stops");
@@ -90,7 +95,7 @@ void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message)
   message->bytes = text_bytes_;
   const std::size_t bytes = sizeof(protocol::EventCall) + text_bytes_;
   charge(session, work::per_event);
-  link_.to_home.put(Call{&session, std::move(message)}, bytes);
+  link_.to_home.put(Call{&session, std::move(message), session.group_}, bytes);
   ++session.unanswered_;
   ++figures_.events;
 }
@@ -129,6 +134,10 @@ void Hub::subscribe(Session& session, std::string_view path, std::uint32_t messa
   Subscription* subscription = subscriptions.find(session, topic);
   if (!subscription) {
     try {
+      if (const auto refusal = shares_.take(session.share_, session.group_)) {
+        fail(session, refusal->code, refusal->reason);
+        return topics_.leave_if_unused(topic);
+      }
       subscription = &subscriptions.add(session, topic);
     } catch (...) {
       topics_.leave_if_unused(topic);
@@ -146,8 +155,6 @@ void Hub::subscribe(Session& session, std::string_view path, std::uint32_t messa
     fail(session, CloseCode::policy, "too many subscriptions");
   } else if (subscriptions.path_bytes() > limits_.subscribed_path_bytes) {
     fail(session, CloseCode::policy, "too many bytes of subscribed paths");
-  } else if (figures_.subscriptions > limits_.subscriptions_per_thread) {
-    fail(session, CloseCode::try_later, "the server has all the subscriptions that it can take");
   }
 }
 
@@ -162,6 +169,8 @@ void Hub::unsubscribe(Session& session, std::string_view path) {
 
 void Hub::unsubscribe_all(Session& session) noexcept {
   while (!session.subscriptions_.empty()) end_subscription(session.subscriptions_.front());
+  // One that could not be made, for want of memory.
+  shares_.give_back(session.share_, session.share_.amount());
 }
 
 void Hub::end_subscription(Subscription& subscription) noexcept {
@@ -169,6 +178,7 @@ void Hub::end_subscription(Subscription& subscription) noexcept {
   Topic& topic = subscription.topic();
   session.outbox_.remove(subscription);
   session.subscriptions_.remove(subscription);
+  shares_.give_back(session.share_);
   --figures_.subscriptions;
   topics_.leave_if_unused(topic);
 }
@@ -216,9 +226,9 @@ void Hub::acts(Session& session) noexcept {
   acted_.push_back(session);
 }
 
-void Hub::read(Reader& reader, std::string path) {
+void Hub::read(Reader& reader, std::string path, AddressGroup group) {
   const std::size_t bytes = path.size();
-  link_.to_home.put(Read{&reader, std::move(path)}, bytes);
+  link_.to_home.put(Read{&reader, std::move(path), group}, bytes);
 }
 
 bool Hub::backlogged() const noexcept {
@@ -422,47 +432,6 @@ void Hub::end(Session& session, bool drop) noexcept {
     connection.drop();
   } else {
     connection.close();
-  }
-}
-
-void Hub::check_sessions() noexcept {
-  const Time now = clock_.now();
-  const auto late = lateness_.at_check(now);
-  for (auto at = sessions_.begin(); at != sessions_.end();) {
-    Session& session = *at++;
-    if (late == Time::duration::zero()) {
-      guard(session, [&] { check(session); });
-    } else {
-      session.last_heard_ = std::min(now, session.last_heard_ + late);
-      session.last_progress_ = std::min(now, session.last_progress_ + late);
-    }
-  }
-}
-
-void Hub::check(Session& session) {
-  const Time now = clock_.now();
-  // What it sends is not read.
-  if (held_back(session)) session.last_heard_ = now;
-  if (session.blocked_ && session.progress_bytes_ != session.outbox_.taken_bytes()) {
-    session.progress_bytes_ = session.outbox_.taken_bytes();
-    session.last_progress_ = now;
-  }
-  if (session.blocked_ && now - session.last_progress_ > limits_.stall_timeout) {
-    tell(*log_, LogLevel::info, [&] {
-      return "session " + std::to_string(session.info.id) + " has not read for too long";
-    });
-    end(session, true);
-  } else if (session.phase_ == Session::Phase::finished) {
-    return;  // Handlers come to their end, or their time does.
-  } else if (session.phase_ != Session::Phase::open) {
-    if (now - session.last_progress_ > limits_.close_timeout) end(session, true);
-  } else if (session.pinged_) {
-    if (now - session.last_heard_ > limits_.ping_interval + limits_.pong_timeout)
-      end(session, true);
-  } else if (now - session.last_heard_ > limits_.ping_interval) {
-    session.pinged_ = true;
-    session.outbox_.add(make_frame(websocket::Opcode::ping, {}));
-    list(session);
   }
 }
 

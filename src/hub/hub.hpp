@@ -5,11 +5,13 @@
 
 #include "base/clock.hpp"
 #include "base/lateness.hpp"
+#include "base/tell.hpp"
 #include "hub/connection.hpp"
 #include "hub/figures.hpp"
 #include "hub/mail.hpp"
 #include "hub/session.hpp"
 #include "hub/subscription.hpp"
+#include "hub/subscription_shares.hpp"
 #include "hub/topics.hpp"
 #include "protocol/decode.hpp"
 #include "websocket/close_code.hpp"
@@ -57,12 +59,12 @@ class Hub {
   /// of the protocol. For a server of WebSockets alone, such as an echo; before the first session.
   void answer_raw(RawAnswer answer) { raw_answer_ = std::move(answer); }
 
-  /// A client has completed its handshake, and agreed on some compression. The session lives until
-  /// closed(), or until its connection is told to close or drop.
+  /// A client has completed its handshake, and agreed on some compression. The group is that of its
+  /// address. The session lives until closed(), or until its connection is told to close or drop.
   /// Whatever fails for a session, such as want of memory, ends that session alone: by an exception
   /// out of open and receive, after which closed() is to be called, else by a drop.
   Session& open(Connection& connection, std::string address,
-                websocket::Compression compression = {});
+                websocket::Compression compression = {}, AddressGroup group = {});
   /// Bytes have arrived; they are changed in place. May end the session. Returns the length of the
   /// messages that they have completed. What takes more work than the session may have done in one
   /// turn is kept, and taken by flush in the turns that follow.
@@ -75,8 +77,9 @@ class Hub {
   /// The connection is gone.
   void closed(Session& session) noexcept;
 
-  /// Asks home for a model's value; the reader is called once, in a later turn.
-  void read(Reader& reader, std::string path);
+  /// Asks home for a model's value; the reader is called once, in a later turn. The group is that
+  /// of its address.
+  void read(Reader& reader, std::string path, AddressGroup group = {});
   /// The same for the list of all paths, `{"paths":[…]}`, and that of the sessions of all hubs,
   /// `{"sessions":[…]}`.
   void list_paths(Reader& reader) { link_.to_home.put(ListPaths{&reader}); }
@@ -209,6 +212,7 @@ class Hub {
   // all of their events.
   std::list<Session> ended_;
   Topics topics_{*this, link_};
+  SubscriptionShares shares_;
   Figures figures_;
   PublishedFigures published_;
   Roll* rolls_ = nullptr;  // to be filled

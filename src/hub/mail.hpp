@@ -3,6 +3,7 @@
 #include <updraft/event.hpp>
 #include <updraft/result.hpp>
 
+#include "base/address_group.hpp"
 #include "base/mailbox.hpp"
 #include "base/recycled.hpp"
 #include "hub/roll.hpp"
@@ -54,6 +55,7 @@ struct Renew {
 struct Call {
   Session* session;
   Recycled<protocol::EventCall> event;
+  AddressGroup group = {};  ///< Of the session's address.
 };
 /// A reply that the hub has by itself, but which must not overtake those that home has still to
 /// make; comes back as an Answer. Without a frame it only tells when all before it is answered.
@@ -65,6 +67,7 @@ struct Echo {
 struct Read {
   Reader* reader;
   std::string path;
+  AddressGroup group = {};  ///< Of the reader's address.
 };
 /// The paths of all models that are not made by lookups; answered by Reading.
 struct ListPaths {

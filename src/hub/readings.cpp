@@ -63,12 +63,13 @@ void give(Link& link, Reading reading) {
 
 /// A reader of a model that has no value yet: it is watched meanwhile, so that it gets one.
 struct Readings::Waiting {
-  Waiting(model::Graph& graph, Link& to, const Read& message)
-      : interest(graph, message.path), link(&to), reader(message.reader) {}
+  Waiting(model::Graph& graph, Link& to, const Read& message, Shares::Holding one_share)
+      : interest(graph, message.path), link(&to), reader(message.reader), share(one_share) {}
 
   Interest interest;
   Link* link;
   Reader* reader;
+  Shares::Holding share;
   Timers::Timer deadline;
 };
 
@@ -81,12 +82,21 @@ struct Readings::Census {
 };
 
 Readings::Readings(model::Graph& graph, const Limits& limits, Timers& timers)
-    : graph_(graph), limits_(limits), timers_(timers) {}
+    : graph_(graph),
+      limits_(limits),
+      timers_(timers),
+      // A connection asks for one thing at a time: each is a holder, and addresses are limited.
+      shares_({.guaranteed = 1,
+               .pool = limits.waiting_readers,
+               .address_parts = limits.address_share,
+               .guarantees = limits.connections,
+               .guarantees_of_address = limits.guaranteed_readers}) {}
 
 Readings::~Readings() = default;
 
 void Readings::clear() noexcept {
   forget_printed();
+  for (Waiting& reading : waiting_) shares_.give_back(reading.share);
   waiting_.clear();
   censuses_.clear();
 }
@@ -95,11 +105,14 @@ void Readings::take(Link& from, const Read& message) {
   auto json = read(message.path);
   graph_.meter().end_piece([&] { return "the model at \"" + message.path + "\""; });
   const bool may_come = !json && json.error().kind() == ErrorKind::overloaded;
-  if (may_come && waiting_.size() < limits_.waiting_readers) {
-    wait(from, message);
-  } else {
-    give(from, {message.reader, std::move(json)});
+  if (!may_come) return give(from, {message.reader, std::move(json)});
+  Shares::Holding share;
+  if (shares_.take(share, message.group) == Shares::Outcome::granted) {
+    return wait(from, message, share);
   }
+  const Error error(ErrorKind::overloaded,
+                    json.error().message() + ", and too many wait for theirs: --waiting-readers");
+  give(from, {message.reader, error});
 }
 
 Result<std::string> Readings::read(std::string_view path) {
@@ -143,12 +156,18 @@ void Readings::forget_printed() noexcept {
   printed_bytes_ = 0;
 }
 
-void Readings::wait(Link& from, const Read& message) {
-  std::list<Waiting> made;
-  made.emplace_back(graph_, from, message);
-  const auto reading = made.begin();
-  reading->deadline = timers_.after(limits_.handler_timeout, [this, reading] { finish(reading); });
-  waiting_.splice(waiting_.end(), made);
+void Readings::wait(Link& from, const Read& message, Shares::Holding share) {
+  try {
+    std::list<Waiting> made;
+    made.emplace_back(graph_, from, message, share);
+    const auto reading = made.begin();
+    reading->deadline =
+        timers_.after(limits_.handler_timeout, [this, reading] { finish(reading); });
+    waiting_.splice(waiting_.end(), made);
+  } catch (...) {
+    shares_.give_back(share);
+    throw;
+  }
 }
 
 /// Those whose models have got a value now, or a failure.
@@ -166,6 +185,7 @@ void Readings::answer_due() {
 void Readings::finish(std::list<Waiting>::iterator reading) {
   const std::string& path = reading->interest.publication().path();
   give(*reading->link, {reading->reader, read(path)});
+  shares_.give_back(reading->share);
   waiting_.erase(reading);
 }
 

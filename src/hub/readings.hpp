@@ -2,6 +2,7 @@
 
 #include <updraft/limits.hpp>
 
+#include "base/shares.hpp"
 #include "base/timers.hpp"
 #include "hub/mail.hpp"
 #include "model/graph.hpp"
@@ -59,13 +60,14 @@ class Readings {
   Result<std::string> read(std::string_view path);
   Result<std::string> print(std::string_view path, const Value& value);
   void forget_printed() noexcept;
-  void wait(Link& from, const Read& message);
+  void wait(Link& from, const Read& message, Shares::Holding share);
   void finish(std::list<Waiting>::iterator reading);
 
   model::Graph& graph_;
   Limits limits_;
   Timers& timers_;
   std::vector<Link*> hubs_;
+  Shares shares_;  // of the readers that wait
   std::list<Waiting> waiting_;
   std::list<Census> censuses_;
   std::vector<Printed> printed_;

@@ -3,7 +3,9 @@
 #include <updraft/event.hpp>
 #include <updraft/value.hpp>
 
+#include "base/address_group.hpp"
 #include "base/clock.hpp"
+#include "base/shares.hpp"
 #include "base/token_bucket.hpp"
 #include "hub/connection.hpp"
 #include "hub/outbox.hpp"
@@ -29,9 +31,11 @@ class Session
     : public boost::intrusive::list_base_hook<
           boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {  // those to be served
  public:
-  Session(Connection& connection, SessionInfo session_info, Time now, std::size_t events_per_second,
-          websocket::Compression compression, websocket::Inflater& inflater)
+  Session(Connection& connection, SessionInfo session_info, AddressGroup group, Time now,
+          std::size_t events_per_second, websocket::Compression compression,
+          websocket::Inflater& inflater)
       : info(std::move(session_info)),
+        group_(group),
         connection_(connection),
         reader_(websocket::Role::server, compression ? &inflater : nullptr),
         events_(events_per_second, now),
@@ -70,6 +74,7 @@ class Session
     bool finished = false;  ///< The client sends no more.
   };
 
+  const AddressGroup group_;
   Connection& connection_;
   websocket::Reader reader_;
   Outbox outbox_;
@@ -78,6 +83,7 @@ class Session
   std::unique_ptr<Rest> rest_;  // null: it does not wait in line
   boost::intrusive::list_member_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>
       in_line_;
+  Shares::Holding share_;               // of all subscriptions; as many as it has
   std::list<Session>::iterator place_;  // among the hub's sessions
   std::size_t malformed_ = 0;           // messages
   std::size_t unanswered_ = 0;          // events; the session stays until home has answered them

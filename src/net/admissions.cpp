@@ -6,18 +6,14 @@ namespace updraft::net {
 namespace {
 
 using boost::asio::ip::address;
-using boost::asio::ip::address_v6;
 
-/// Whose clients are counted together (RFC 6177, section 2).
-constexpr std::size_t prefix_bytes = 8;
-
-address_v6::bytes_type key_of(const address& client) {
-  if (client.is_v4()) {
-    return make_address_v6(boost::asio::ip::v4_mapped, client.to_v4()).to_bytes();
-  }
-  auto bytes = client.to_v6().to_bytes();
-  std::fill(bytes.begin() + prefix_bytes, bytes.end(), 0);
-  return bytes;
+/// The first 64 bits.
+std::uint64_t prefix_of(const boost::asio::ip::address_v6& given) {
+  constexpr std::size_t prefix_bytes = 8;
+  const auto bytes = given.to_bytes();
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < prefix_bytes; ++i) prefix = prefix << 8 | bytes[i];
+  return prefix;
 }
 
 }  // namespace
@@ -27,47 +23,65 @@ address unmapped(const address& given) {
   return make_address_v4(boost::asio::ip::v4_mapped, given.to_v6());
 }
 
+AddressGroup group_of(const address& given) {
+  const address known = unmapped(given);
+  if (known.is_loopback())
+    return AddressGroup::of_ipv4(boost::asio::ip::address_v4::loopback().to_uint());
+  if (known.is_v4()) return AddressGroup::of_ipv4(known.to_v4().to_uint());
+  return AddressGroup::of_ipv6(prefix_of(known.to_v6()));
+}
+
+AddressGroup sharing_group_of(const address& given) {
+  return unmapped(given).is_loopback() ? AddressGroup() : group_of(given);
+}
+
 Admissions::Admissions(const Limits& limits, Loopback loopback)
     : limits_(limits), loopback_(loopback) {}
 
 Admissions::Verdict Admissions::admit(const address& address) {
   const std::scoped_lock lock(mutex_);
+  Group& group = find(address);
   if (all_ >= limits_.connections) {
-    return refuse("the server has all the connections that it can take");
+    return refuse(group, "the server has all the connections that it can take");
   }
-  Group& group = group_of(unmapped(address));
   if (&group != &exempt_ && group.count >= limits_.connections_per_address) {
-    forget_if_empty(group);
-    return refuse("there are too many connections from this address");
+    return refuse(group, "there are too many connections from this address");
   }
   ++group.count;
   ++all_;
-  return {.place = Place(group), .refusal = {}};
+  return {.place = Place(group, true), .refusal = {}};
 }
 
-Admissions::Group& Admissions::group_of(const address& client) {
-  if (loopback_ == Loopback::is_exempt && client.is_loopback()) return exempt_;
-  const Key key = key_of(client);
+Admissions::Group& Admissions::find(const address& client) {
+  if (loopback_ == Loopback::is_exempt && unmapped(client).is_loopback()) return exempt_;
+  const AddressGroup key = group_of(client);
   return by_address_.try_emplace(key, Group{this, key}).first->second;
 }
 
-Admissions::Verdict Admissions::refuse(std::string_view reason) {
-  if (refused_.count >= limits_.refused_connections) return {.place = {}, .refusal = reason};
-  ++refused_.count;
-  return {.place = Place(refused_), .refusal = reason};
+/// One address has its part of those that are told why, so that others are told too.
+Admissions::Verdict Admissions::refuse(Group& group, std::string_view reason) {
+  const std::size_t most = limits_.refused_connections;
+  const std::size_t parts = std::max<std::size_t>(limits_.address_share, 1);
+  const bool has_its_part = &group != &exempt_ && group.refused >= (most + parts - 1) / parts;
+  if (refused_ >= most || has_its_part) {
+    forget_if_empty(group);
+    return {.place = {}, .refusal = reason};
+  }
+  ++group.refused;
+  ++refused_;
+  return {.place = Place(group, false), .refusal = reason};
 }
 
-void Admissions::leave(Group& group) {
+void Admissions::leave(Group& group, bool is_inside) {
   const std::scoped_lock lock(mutex_);
-  --group.count;
-  if (&group == &refused_) return;
-  --all_;
+  --(is_inside ? group.count : group.refused);
+  --(is_inside ? all_ : refused_);
   forget_if_empty(group);
 }
 
 void Admissions::forget_if_empty(const Group& group) {
-  if (group.count > 0 || &group == &exempt_) return;
-  const Key key = group.key;
+  if (group.count > 0 || group.refused > 0 || &group == &exempt_) return;
+  const AddressGroup key = group.key;
   by_address_.erase(key);
 }
 

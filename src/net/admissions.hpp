@@ -2,6 +2,8 @@
 
 #include <updraft/limits.hpp>
 
+#include "base/address_group.hpp"
+
 #include <boost/asio/ip/address.hpp>
 
 #include <cstddef>
@@ -15,21 +17,22 @@ namespace updraft::net {
 
 /// An address of IPv4 as itself, also where it came over IPv6 (RFC 4291, section 2.5.5.2).
 boost::asio::ip::address unmapped(const boost::asio::ip::address& given);
+/// The clients that an address is counted with; those of loopback are one group.
+AddressGroup group_of(const boost::asio::ip::address& given);
+/// The same where shares are divided: clients of loopback count each for itself, as many people's
+/// may be behind a proxy on this machine.
+AddressGroup sharing_group_of(const boost::asio::ip::address& given);
 
 /// Who may come in: counts the connections of a server, those of each address, and those that are
 /// being refused. Owned by the server, outlives its loops; any thread.
 class Admissions {
  private:
-  /// Of IPv4 the whole address, of IPv6 its first 64 bits, which is what one client has to itself
-  /// (RFC 6177, section 2), and zeros. In order, as strangers who choose their addresses could make
-  /// the hashes of many the same.
-  using Key = boost::asio::ip::address_v6::bytes_type;
-
   /// Connections that are counted together.
   struct Group {
     Admissions* owner;
-    Key key = {};
-    std::size_t count = 0;
+    AddressGroup key = {};
+    std::size_t count = 0;    ///< That came in,
+    std::size_t refused = 0;  ///< and that are being told that they are too many.
   };
 
  public:
@@ -37,21 +40,24 @@ class Admissions {
   class Place {
    public:
     Place() noexcept = default;
-    Place(Place&& other) noexcept : group_(std::exchange(other.group_, nullptr)) {}
+    Place(Place&& other) noexcept
+        : group_(std::exchange(other.group_, nullptr)), is_inside_(other.is_inside_) {}
     Place& operator=(Place other) noexcept {
       std::swap(group_, other.group_);
+      std::swap(is_inside_, other.is_inside_);
       return *this;
     }
     ~Place() {
-      if (group_) group_->owner->leave(*group_);
+      if (group_) group_->owner->leave(*group_, is_inside_);
     }
     explicit operator bool() const noexcept { return group_ != nullptr; }
 
    private:
     friend class Admissions;
-    explicit Place(Group& group) noexcept : group_(&group) {}
+    Place(Group& group, bool is_inside) noexcept : group_(&group), is_inside_(is_inside) {}
 
     Group* group_ = nullptr;
+    bool is_inside_ = false;  // or is being refused
   };
 
   struct Verdict {
@@ -71,20 +77,21 @@ class Admissions {
   [[nodiscard]] Verdict admit(const boost::asio::ip::address& address);
 
  private:
-  Group& group_of(const boost::asio::ip::address& address);
-  Verdict refuse(std::string_view reason);
+  Group& find(const boost::asio::ip::address& address);
+  Verdict refuse(Group& group, std::string_view reason);
   void forget_if_empty(const Group& group);
-  void leave(Group& group);
+  void leave(Group& group, bool is_inside);
 
   const Limits limits_;
   const Loopback loopback_;
 
   // Under the mutex.
   std::mutex mutex_;
-  std::map<Key, Group> by_address_;
+  // In order, as strangers who choose their addresses could make the hashes of many the same.
+  std::map<AddressGroup, Group> by_address_;
   Group exempt_{this};
-  Group refused_{this};
   std::size_t all_ = 0;  // that came in
+  std::size_t refused_ = 0;
 };
 
 }  // namespace updraft::net

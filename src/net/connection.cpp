@@ -200,7 +200,7 @@ void Connection::ask() {
     return answer();
   }
   if (const auto* model = std::get_if<http::ModelRequest>(&question)) {
-    loop_.hub_.read(*this, model->path);
+    loop_.hub_.read(*this, model->path, opening_->group);
   } else if (std::holds_alternative<http::PathsRequest>(question)) {
     loop_.hub_.list_paths(*this);
   } else {
@@ -244,7 +244,8 @@ void Connection::send_outgoing() {
 void Connection::begin_session() {
   phase_ = Phase::session;
   const auto opening = std::move(opening_);
-  session_ = &loop_.hub_.open(*this, std::move(opening->address), opening->exchange.compression());
+  session_ = &loop_.hub_.open(*this, std::move(opening->address), opening->exchange.compression(),
+                              opening->group);
   held_ = shared_from_this();
   std::string& early = opening->exchange.early_bytes();
   if (!early.empty()) loop_.hub_.receive(*session_, early);

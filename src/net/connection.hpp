@@ -75,9 +75,11 @@ class Connection final : public hub::Connection,
 
   /// What is needed before there is a session only.
   struct Opening {
-    explicit Opening(const boost::asio::ip::address& peer) : address(peer.to_string()) {}
+    explicit Opening(const boost::asio::ip::address& peer)
+        : address(peer.to_string()), group(sharing_group_of(peer)) {}
 
-    std::string address;  ///< Of the peer.
+    std::string address;  ///< Of the peer,
+    AddressGroup group;   ///< and with which others it has its share.
     http::Exchange exchange;
     std::size_t sent = 0;  ///< Of what the exchange has to say.
   };

@@ -98,7 +98,7 @@ TEST_P(Calls, AreRefusedBeyondTheLimitOfAllSessions) {
                            }},
                           {"plain", [] { return 1; }},
                       }),
-                      {.handlers = 3}, false, hubs());
+                      {.handlers = 3, .guaranteed_handlers = 0}, false, hubs());
   std::vector<MemoryClient*> clients;
   for (int i = 0; i < 4; ++i) clients.push_back(&server.open());
   for (auto* client : clients) client->send_text(tap("wait", "1", R"(["x"])"));
@@ -229,7 +229,7 @@ TEST_P(Calls, RunOnWhenTheirClientHasLeft) {
                              co_return 7;
                            }}});
   models.set("count", count);
-  MemoryServer server(models, {.handlers = 2}, false, hubs());
+  MemoryServer server(models, {.handlers = 2, .guaranteed_handlers = 0}, false, hubs());
   auto& gone = server.open();
   auto& closing = server.open();
   auto& there = server.open();

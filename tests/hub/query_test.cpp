@@ -75,9 +75,9 @@ class QueryOnTheWire : public testing::TestWithParam<std::size_t> {
   MemoryServer& serve(const Models& models, const Limits& limits = {.ping_interval = 24h}) {
     return server.emplace(models, limits, false, GetParam());
   }
-  Asker& ask(std::string path) {
+  Asker& ask(std::string path, AddressGroup group = {}) {
     Asker& asker = askers.emplace_back();
-    server->hub().read(asker, std::move(path));
+    server->hub().read(asker, std::move(path), group);
     server->turn();
     return asker;
   }
@@ -345,11 +345,17 @@ TEST_P(QueryOnTheWire, LetsItsReadersWaitForALimitedTime) {
 
 TEST_P(QueryOnTheWire, LetsALimitedNumberOfReadersWait) {
   constexpr int most_waiting_readers = 10;
+  constexpr int guaranteed = 2;
+  const auto address = AddressGroup::of_ipv4(1);
   serve(Models{{"number", counted()}, {"there", Value(7)}},
-        {.waiting_readers = most_waiting_readers});
-  for (int i = 0; i < most_waiting_readers; ++i) EXPECT_EQ(ask("number").result(), "waits") << i;
-  EXPECT_EQ(ask("number").result(), "overloaded");
-  EXPECT_EQ(ask("there").result(), "7");
+        {.waiting_readers = most_waiting_readers - guaranteed,
+         .guaranteed_readers = guaranteed,
+         .address_share = 1});
+  for (int i = 0; i < most_waiting_readers; ++i) {
+    EXPECT_EQ(ask("number", address).result(), "waits") << i;
+  }
+  EXPECT_EQ(ask("number", address).result(), "overloaded");
+  EXPECT_EQ(ask("there", address).result(), "7");
   server->work_off_loop();
   int answered = 0;
   for (const auto& asker : askers) answered += asker.result() == "1" ? 1 : 0;

@@ -90,6 +90,38 @@ TEST(Admissions, KeepTheRefusedThatAreToldWhyApart) {
   EXPECT_EQ(admit(admissions, "192.0.2.4").refusal, "") << "the refused take nobody's place";
 }
 
+TEST(Admissions, TellOneAddressOnlyAPartOfTheRefusalsThatThereAre) {
+  Admissions admissions({.connections = 1, .refused_connections = 8});
+  const auto inside = admit(admissions, "192.0.2.1");
+  std::vector<Admissions::Verdict> verdicts;
+  for (int i = 0; i < 2; ++i) {
+    verdicts.push_back(admit(admissions, "192.0.2.2"));
+    EXPECT_TRUE(verdicts.back().place) << i;
+  }
+  EXPECT_FALSE(admit(admissions, "192.0.2.2").place) << "it has a quarter of eight";
+  EXPECT_TRUE(admit(admissions, "192.0.2.3").place);
+  for (int i = 0; i < 6; ++i) {
+    verdicts.push_back(admit(admissions, "127.0.0.1"));
+    EXPECT_TRUE(verdicts.back().place) << "loopback counts each for itself: " << i;
+  }
+  verdicts.erase(verdicts.begin());
+  EXPECT_TRUE(admit(admissions, "192.0.2.2").place);
+}
+
+TEST(Admissions, GroupAddressesForTheirShares) {
+  const auto group = [](const char* address) {
+    return sharing_group_of(boost::asio::ip::make_address(address));
+  };
+  for (const auto* address : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"}) {
+    EXPECT_FALSE(group(address)) << address;
+  }
+  EXPECT_EQ(group("192.0.2.1"), group("::ffff:192.0.2.1"));
+  EXPECT_NE(group("192.0.2.1"), group("192.0.2.2"));
+  EXPECT_EQ(group("2001:db8:0:1::1"), group("2001:db8:0:1:ffff::"));
+  EXPECT_NE(group("2001:db8:0:1::1"), group("2001:db8:0:2::1"));
+  EXPECT_TRUE(group("2001:db8:0:1::1"));
+}
+
 TEST(Admissions, CountExactlyHoweverManyThreadsComeAndGo) {
   constexpr std::size_t most = 3;
   Admissions admissions({.connections = most, .connections_per_address = 2});

@@ -73,10 +73,10 @@ std::string failure_id(std::string_view response) {
 }
 
 MemoryClient::MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number,
-                           websocket::Compression compression)
+                           websocket::Compression compression, AddressGroup group)
     : server_(server),
       hub_(hub),
-      session_(&hub.open(*this, "client " + std::to_string(number), compression)),
+      session_(&hub.open(*this, "client " + std::to_string(number), compression, group)),
       end_(compression) {}
 
 void MemoryClient::send(std::string_view bytes) {
@@ -162,11 +162,11 @@ MemoryServer::~MemoryServer() {
   home_loop_->lend(nullptr);
 }
 
-MemoryClient& MemoryServer::open(websocket::Compression compression) {
+MemoryClient& MemoryServer::open(websocket::Compression compression, AddressGroup group) {
   const auto wing = std::next(wings_.begin(), static_cast<std::ptrdiff_t>(clients_.size()) %
                                                   static_cast<std::ptrdiff_t>(wings_.size()));
   clients_.push_back(
-      std::make_unique<MemoryClient>(*this, wing->hub, clients_.size() + 1, compression));
+      std::make_unique<MemoryClient>(*this, wing->hub, clients_.size() + 1, compression, group));
   turn();
   return *clients_.back();
 }

@@ -59,7 +59,7 @@ class MemoryClient final : public hub::Connection {
   static constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
 
   MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number,
-               websocket::Compression compression);
+               websocket::Compression compression, AddressGroup group);
 
   // What the client does; each is a turn of the server.
 
@@ -123,7 +123,7 @@ class MemoryServer final : public Venue, private HomeLoop::Host {
   MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() override;
 
-  MemoryClient& open(websocket::Compression compression = {});
+  MemoryClient& open(websocket::Compression compression = {}, AddressGroup group = {});
   /// Ends a turn: lets home and the hubs do all there is to do.
   void turn();
   /// Moves the time in steps of at most a second, with the checks that a server makes each second.

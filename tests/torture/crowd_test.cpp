@@ -54,7 +54,9 @@ TEST(Subscriptions, ToTooManyPathsEndTheConnection) {
 }
 
 TEST(Subscriptions, ToVeryManyPathsAreServedWhereTheyAreAllowed) {
-  Target target({.subscriptions = all_keys, .subscribed_path_bytes = std::size_t{64} << 20});
+  Target target({.subscriptions = all_keys,
+                 .subscribed_path_bytes = std::size_t{64} << 20,
+                 .subscriptions_per_thread = 16 * all_keys});
   target.attack_session("all in five messages", [](Attacker& attacker) {
     for (int i = 0; i < all_keys; i += keys_per_message) {
       attacker.send(items("sub", i, i + keys_per_message));
