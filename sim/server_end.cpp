@@ -11,6 +11,8 @@ namespace {
 constexpr int reads_per_turn = 4;
 constexpr int reads_at_the_end = 64;
 constexpr std::chrono::seconds linger_time{5};
+/// The Date field of all responses: simulated time has no calendar.
+constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
 
 }  // namespace
 
@@ -94,7 +96,7 @@ void ServerEnd::take_request(std::string_view bytes) {
 
 void ServerEnd::take(Result<std::string> json) {
   if (phase_ != Phase::asking) return;
-  exchange_->answer(std::move(json));
+  exchange_->answer(std::move(json), date);
   answer();
 }
 
