@@ -115,6 +115,11 @@ test('props of React itself and those of a prototype do not reach a component', 
   assert.equal(({} as { tag?: string }).tag, undefined)
 })
 
+test('props of React itself are left out where nothing else is to be marked', () => {
+  assert.equal(draw(component('x', { ref: 'r', a: 1 })), '<i data-props="{&quot;a&quot;:1}"></i>')
+  assert.equal(draw([component('x', { key: 'k' }), 'text']), '<i data-props="{}"></i>text')
+})
+
 test('an event goes out with the names that the server knows', async () => {
   const { source, events } = sourceOf({})
   const leaf = markNames({

@@ -19,8 +19,12 @@ const mark = '\u0000'
 type Fields = Record<string, unknown>
 type Change = (name: string) => string
 
+function needsMark(name: unknown): boolean {
+  return typeof name === 'string' && (isPrototypeName(name) || name.startsWith(mark))
+}
+
 export function markName(name: string): string {
-  return isPrototypeName(name) || name.startsWith(mark) ? mark + name : name
+  return needsMark(name) ? mark + name : name
 }
 
 export function unmarkName(name: string): string {
@@ -28,7 +32,7 @@ export function unmarkName(name: string): string {
 }
 
 /** Names that mean something to React itself, and none that a component could get. */
-const reserved = new Set(['__proto__', 'key', 'ref'])
+const reserved = ['__proto__', 'key', 'ref']
 
 function changed(text: unknown, change: Change): unknown {
   return typeof text === 'string' ? change(text) : text
@@ -87,16 +91,38 @@ function sharedItems(before: unknown[], after: unknown[]): unknown[] {
   return after.every((item, index) => item === before[index]) ? before : after
 }
 
+function hasReserved(props: unknown): props is Fields {
+  if (typeof props !== 'object' || props === null) return false
+  return reserved.some((name) => Object.hasOwn(props, name))
+}
+
 function withoutReserved(props: unknown): unknown {
-  if (typeof props !== 'object' || props === null) return props
-  const names = Object.keys(props)
-  if (!names.some((name) => reserved.has(name))) return props
-  return Object.fromEntries(Object.entries(props).filter(([name]) => !reserved.has(name)))
+  if (!hasReserved(props)) return props
+  return Object.fromEntries(Object.entries(props).filter(([name]) => !reserved.includes(name)))
+}
+
+/** Whether there is anything to mark or to leave out. Most values have nothing: they are only read. */
+function needsMarks(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some(needsMarks)
+  const fields = value as Fields
+  for (const name in fields) {
+    if (needsMark(name) || needsMarks(fields[name])) return true
+  }
+  switch (fields.$) {
+    case 'component':
+      return needsMark(fields.component) || needsMark(fields.key) || hasReserved(fields.props)
+    case 'state':
+      return needsMark(fields.key)
+    case 'ref':
+      return Array.isArray(fields.ref) ? fields.ref.some(needsMark) : needsMark(fields.ref)
+  }
+  return false
 }
 
 /** A value as `<Rise>` may have it. */
 export function markNames<Value>(value: Value): Value {
-  return withNames(value, markName) as Value
+  return needsMarks(value) ? (withNames(value, markName) as Value) : value
 }
 
 /** An event as the server knows it. */

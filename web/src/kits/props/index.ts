@@ -88,7 +88,7 @@ const screen = each(scalar, 'title headerTitle headerShown')
 
 const single = {
   'rise-tools/kit-lucide-icons/Icon': props(each(scalar, 'icon'), {
-    ...each(token, 'size color strokeWidth absoluteStrokeWidth opacity'),
+    ...each(token, 'size color fill stroke strokeWidth absoluteStrokeWidth opacity'),
   }),
   'rise-tools/kit-qrcode/QRCode': props(each(scalar, 'value'), {
     ...each(token, 'size level ecl color backgroundColor'),

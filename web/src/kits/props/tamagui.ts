@@ -85,7 +85,6 @@ const select = {
   id,
   ...each(token, 'size'),
   onOpenChange: handler,
-  renderValue: handler,
 }
 
 const dialog = props(opening)
