@@ -33,6 +33,10 @@ void check(const protocol::Refused& refused) {
   if (!sent || (*sent)["message"].text() != refused.problem) std::abort();
 }
 
+void check(const protocol::TooManyValues& refused) {
+  if (refused.problem.empty()) std::abort();
+}
+
 template <class Interest>
 void check(const Interest& interest) {
   for (const Value& path : interest.paths.items()) {

@@ -46,7 +46,7 @@ void CleanLog::logged(LogLevel level, std::string_view line) {
   const bool is_cancelled = court_.server_stops && says(" is still running at the end");
   if (says("a response can't be sent: ")) {
     ++unsendable_;
-  } else if (line.starts_with("the handler at ") && says(": password=hunter2")) {
+  } else if (line.starts_with("internal error (") && says(": password=hunter2")) {
     ++failures_;
   } else if (!is_failing_model && !is_late && !is_cancelled) {
     complain("the log says: " + std::string(line));

@@ -36,8 +36,8 @@ std::string random_hex() {
 }
 
 Error unwritable(const std::string& path) {
-  return Error("can't write the inspector's link to " + path + ": " +
-               std::generic_category().message(errno));
+  return Error::for_program(ErrorKind::invalid, "can't write the inspector's link to " + path +
+                                                    ": " + std::generic_category().message(errno));
 }
 
 /// Returns whether all of it has been written.
@@ -93,11 +93,15 @@ std::string inspector_token(const Options& options) {
     return random_hex<bytes>();
   }
   if (given.size() < Options::least_inspector_token_bytes) {
-    throw Error("the inspector's token is shorter than " +
-                std::to_string(Options::least_inspector_token_bytes) + " characters");
+    throw Error::for_program(ErrorKind::invalid,
+                             "the inspector's token is shorter than " +
+                                 std::to_string(Options::least_inspector_token_bytes) +
+                                 " characters");
   }
   if (!std::ranges::all_of(given, [](char c) { return c > ' ' && c <= '~'; })) {
-    throw Error("the inspector's token has a character that is not a visible one of ASCII");
+    throw Error::for_program(
+        ErrorKind::invalid,
+        "the inspector's token has a character that is not a visible one of ASCII");
   }
   return given;
 }
@@ -142,7 +146,9 @@ std::unique_ptr<SecretFile> write_link_by_default(const std::string& link, const
       return nullptr;
     }
     const auto folder = runtime_folder();
-    if (!folder) throw Error("there is no folder for it: XDG_RUNTIME_DIR is not set");
+    if (!folder)
+      throw Error::for_program(ErrorKind::invalid,
+                               "there is no folder for it: XDG_RUNTIME_DIR is not set");
     return write_file(link, *folder + "/updraft-inspector-" + name, log);
   } catch (const std::exception& error) {
     tell(log, LogLevel::warning, [&] {

@@ -8,6 +8,8 @@
 #include <updraft/tamagui.hpp>
 #include <updraft/view.hpp>
 
+#include "server/inspector_visitor.hpp"
+
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -124,7 +126,8 @@ Scenario::Scenario(std::size_t threads, Sending sending)
       server_(std::make_unique<ServerThread>(models(count_, presses_),
                                              Options{.threads = threads, .workers = 1})),
       bystander_(std::make_unique<SocketClient>(server_->server.port())),
-      witness_(std::make_unique<SocketClient>(server_->server.port())) {
+      witness_(std::make_unique<SocketClient>(server_->server.port())),
+      cookie_(inspector_cookie(server_->server)) {
   witness_->subscribe("count");
   witness_->next_update("count");
   bystander_->call("0", "echo", "[\"\"]");
@@ -157,7 +160,8 @@ void Scenario::inspect() {
   for (const auto* path : {"-/paths", "-/sessions", "-/stats", "screen"}) {
     try {
       HttpClient client(server_->server.port());
-      client.get(path);
+      client.send("GET /" + std::string(path) +
+                  " HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie_ + "\r\n\r\n");
       const std::string answer = client.answer();
       if (answer.starts_with("4")) throw std::logic_error(answer);
     } catch (const std::runtime_error& failure) {

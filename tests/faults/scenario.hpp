@@ -46,6 +46,7 @@ class Scenario {
   std::unique_ptr<ServerThread> server_;
   std::unique_ptr<SocketClient> bystander_;
   std::unique_ptr<SocketClient> witness_;
+  std::string cookie_;  // opens the inspector
   bool ended_ = false;
 };
 

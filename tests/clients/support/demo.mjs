@@ -110,7 +110,7 @@ export async function startDemo({ args = ['--port', '0'], env = {}, variable } =
   const running = new Process(
     [...args, ...patientFlags(args)],
     { UPDRAFT_INSPECTOR_TOKEN_FILE: '-', ...env },
-    variable,
+    variable
   )
   await eventually(() => running.ended || /The demo is at (\S+)\n/.test(running.stdout))
   const url = running.stdout.match(/The demo is at (\S+)\n/)?.[1]
