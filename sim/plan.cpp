@@ -47,8 +47,11 @@ void draw_limits(Random& random, Plan& plan) {
   maybe(limits.retired_handlers, 0, 4);
   maybe(limits.waiting_readers, 0, 2);
   maybe(limits.json_depth, 8, 16);
-  maybe(limits.guaranteed_handlers, 0, 1);
-  // Of a sequence of its own: the seeds keep what they drew before there was this.
+  // Of sequences of their own: the seeds keep what they drew before there were these.
+  Random shares = random.fork(2);
+  if (shares.chance(40)) {
+    limits.guaranteed_handlers = static_cast<std::size_t>(shares.between(0, 1));
+  }
   Random work = random.fork(1);
   if (work.chance(40)) {
     limits.work_per_turn = static_cast<std::size_t>(work.between(500, 20'000));
