@@ -3,9 +3,22 @@
 # One folder of src/ as one static library, `updraft_<name>`, for the tests; the product is made of the
 # same objects. USES are the floors above that it includes; LIBRARIES are third-party and stay out of
 # the include paths of those who use the floor.
+# With UPDRAFT_OBJECTS nothing is compiled: the target is made of the objects of that build.
+set(UPDRAFT_OBJECTS "" CACHE PATH "Another build, whose objects the library is linked from")
+
 function(updraft_floor name)
   cmake_parse_arguments(floor "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
   set(target updraft_${name})
+  set_property(GLOBAL APPEND PROPERTY UPDRAFT_FLOORS ${target})
+  set_property(GLOBAL APPEND PROPERTY UPDRAFT_LIBRARIES ${floor_LIBRARIES})
+  if(UPDRAFT_OBJECTS)
+    set(objects ${floor_SOURCES})
+    list(TRANSFORM objects PREPEND ${UPDRAFT_OBJECTS}/src/${name}/CMakeFiles/${target}.dir/)
+    list(TRANSFORM objects APPEND ${CMAKE_CXX_OUTPUT_EXTENSION})
+    add_library(${target} OBJECT IMPORTED GLOBAL)
+    set_target_properties(${target} PROPERTIES IMPORTED_OBJECTS "${objects}")
+    return()
+  endif()
   add_library(${target} STATIC ${floor_SOURCES})
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include
@@ -13,8 +26,7 @@ function(updraft_floor name)
   list(TRANSFORM floor_USES PREPEND updraft_)
   target_link_libraries(${target} PUBLIC ${floor_USES} PRIVATE ${floor_LIBRARIES})
   updraft_warnings(${target})
-  set_property(GLOBAL APPEND PROPERTY UPDRAFT_FLOORS ${target})
-  set_property(GLOBAL APPEND PROPERTY UPDRAFT_LIBRARIES ${floor_LIBRARIES})
+  updraft_precompiled(${target})
 endfunction()
 
 # updraft_product(<target>): all floors as one library.
@@ -39,6 +51,32 @@ function(updraft_product target)
     target_link_options(${target} PRIVATE LINKER:--version-script=${exports})
     set_target_properties(${target} PROPERTIES LINK_DEPENDS ${exports})
   endif()
+endfunction()
+
+# updraft_precompiled(<target>): the target reads the standard headers that most files of src/ include from
+# a precompiled one, which all floors share. With g++ only: clang, with the sanitizers, compiles each file by
+# itself, so that a missing include is noticed, and clang-tidy, which reads its commands, needs nothing that
+# is built.
+function(updraft_precompiled target)
+  if(NOT UPDRAFT_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    return()
+  endif()
+  # ccache asks for the first. The warnings are those that <string> switches off for itself by a pragma,
+  # which g++ 12 forgets in a precompiled header.
+  target_compile_options(${target} PRIVATE -fpch-preprocess -Wno-array-bounds -Wno-stringop-overflow
+                                           -Wno-stringop-overread)
+  if(NOT TARGET updraft_standard_headers)
+    set(source ${PROJECT_BINARY_DIR}/standard_headers.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "// Nothing but the precompiled header.\n")
+    add_library(updraft_standard_headers OBJECT ${source})
+    target_compile_features(updraft_standard_headers PUBLIC cxx_std_20)
+    updraft_warnings(updraft_standard_headers)
+    target_precompile_headers(updraft_standard_headers PRIVATE
+      <algorithm> <array> <atomic> <charconv> <chrono> <cmath> <concepts> <coroutine> <cstddef> <cstdint>
+      <cstring> <deque> <functional> <limits> <list> <map> <memory> <mutex> <optional> <set> <span>
+      <string> <string_view> <tuple> <type_traits> <unordered_map> <utility> <variant> <vector>)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM updraft_standard_headers)
 endfunction()
 
 # The warnings of our own code; CMAKE_COMPILE_WARNING_AS_ERROR makes them errors.

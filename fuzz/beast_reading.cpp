@@ -15,7 +15,7 @@ namespace {
 
 namespace beast = boost::beast;
 namespace websocket_of_beast = boost::beast::websocket;
-using Kind = websocket::Item::Kind;
+using ReadKind = websocket::Item::Kind;
 using Stream = websocket_of_beast::stream<beast::test::stream>;
 
 beast::http::request<beast::http::empty_body> upgrade_request(bool compression) {
@@ -59,7 +59,7 @@ BeastReading::BeastReading(std::string_view wire, std::size_t message_bytes, boo
   stream.control_callback([this](websocket_of_beast::frame_type kind, beast::string_view payload) {
     if (kind == websocket_of_beast::frame_type::close) return;
     const bool is_ping = kind == websocket_of_beast::frame_type::ping;
-    heard.push_back({is_ping ? Kind::ping : Kind::pong, std::string(payload)});
+    heard.push_back({is_ping ? ReadKind::ping : ReadKind::pong, std::string(payload)});
   });
   stream.next_layer().append(beast::string_view(wire.data(), wire.size()));
   stream.next_layer().close_remote();  // behind these bytes it finds the end
@@ -67,8 +67,8 @@ BeastReading::BeastReading(std::string_view wire, std::size_t message_bytes, boo
     beast::flat_buffer buffer(most_room(message_bytes));
     stream.read(buffer, error);
     if (error) break;
-    heard.push_back(
-        {stream.got_text() ? Kind::text : Kind::binary, beast::buffers_to_string(buffer.data())});
+    heard.push_back({stream.got_text() ? ReadKind::text : ReadKind::binary,
+                     beast::buffers_to_string(buffer.data())});
   }
   if (error == websocket_of_beast::error::closed) {
     end = End::closed;

@@ -37,18 +37,17 @@ void ScriptedConnection::pass_on(std::string& bytes) {
 }
 
 void ScriptedConnection::take_request(std::string_view bytes) {
-  using Step = http::Exchange::Step;
   const http::Exchange::Settings settings{
       place_.limits.handshake_bytes, place_.compression, {.peer_is_local = true}};
   switch (exchange_.take(bytes, settings)) {
-    case Step::read:
+    case http::Exchange::Step::read:
       return;
-    case Step::ask:
+    case http::Exchange::Step::ask:
       phase_ = Phase::asking;
       return ask();
-    case Step::send:
+    case http::Exchange::Step::send:
       return answer();
-    case Step::upgrade:
+    case http::Exchange::Step::upgrade:
       if (std::exchange(phase_, Phase::upgrading) == Phase::request) send_outgoing();
   }
 }

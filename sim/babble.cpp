@@ -4,7 +4,6 @@ namespace updraft::sim {
 
 namespace {
 
-constexpr unsigned whole_text = 0x81;
 constexpr std::uint16_t broken_rule = 1002;
 constexpr std::uint16_t unsupported = 1003;
 constexpr std::uint16_t invalid = 1007;

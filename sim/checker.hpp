@@ -7,6 +7,7 @@
 #include "messages.hpp"
 #include "plan.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,16 @@
 #include <vector>
 
 namespace updraft::sim {
+
+/// An outbox of fewer bytes may overflow without a fault of its client.
+inline constexpr std::size_t small_outbox = 10'000;
+/// How late the threads of a client may be.
+inline constexpr std::chrono::milliseconds turns_of_client_threads{50};
+
+/// The name of an event in complaints, which is its `key` on the wire too.
+inline std::string event_name(std::int64_t token) {
+  return "e" + std::to_string(token);
+}
 
 /// One thing that a client has said to the server.
 struct Said {

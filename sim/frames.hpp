@@ -9,6 +9,9 @@
 
 namespace updraft::sim {
 
+/// The first byte of a text message of one frame: FIN and the opcode (RFC 6455, section 5.2).
+inline constexpr unsigned whole_text = 0x81;
+
 /// What one end of a connection reads of the other, by RFC 6455 and RFC 7692 to the letter, and by
 /// code of its own: bytes in, messages out. Owned by the client's end.
 class FrameReader {

@@ -6,8 +6,7 @@
 namespace updraft::sim {
 namespace {
 
-constexpr std::size_t most_older_leaves = 60;
-constexpr unsigned whole_text = 0x81;
+constexpr std::size_t most_older_leaves_kept = 60;
 constexpr std::string_view handshake_key = "dGhlIHNhbXBsZSBub25jZQ==";
 constexpr std::string_view handshake_answer = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";  // RFC 6455, 1.3
 
@@ -85,9 +84,9 @@ void Peer::subscribe(const std::vector<std::string>& paths) {
   const Limits& limits = world_.plan.limits;
   const std::string text = interest_text("sub", paths);
   if (all.size() > limits.subscriptions || bytes > limits.subscribed_path_bytes) {
-    constexpr std::uint16_t policy = 1008;
+    constexpr std::uint16_t policy_violation = 1008;
     if (state_.is_calm) return;
-    expect_close(policy);
+    expect_close(policy_violation);
   }
   subscribed_ = std::move(all);
   say({.kind = Said::Kind::subscribe, .paths = paths}, text);
@@ -225,8 +224,8 @@ void Peer::hear_text(std::string_view text, Time written) {
     tell([&](Checker& checker) { checker.updated(state_, update); });
     auto& shown = newest_[update.path];
     older_.insert(older_.end(), shown.begin(), shown.end());
-    if (older_.size() > most_older_leaves) {
-      older_.erase(older_.begin(), older_.end() - most_older_leaves);
+    if (older_.size() > most_older_leaves_kept) {
+      older_.erase(older_.begin(), older_.end() - most_older_leaves_kept);
     }
     shown = std::move(update.leaves);
   }

@@ -156,15 +156,15 @@ void draw_library_client(Random random, const Plan& plan, ClientPlan& client) {
                     : client.dialect == Dialect::seed ? ClientDialect::nested
                                                       : ClientDialect::automatic;
   options.compression = client.offers_compression;
-  const auto milliseconds = [&random](int least, int most) {
+  const auto any_between = [&random](int least, int most) {
     return std::chrono::milliseconds(random.between(least, most));
   };
-  options.connect_timeout = milliseconds(1000, 2500);
-  options.first_delay = milliseconds(10, 250);
-  options.longest_delay = milliseconds(100, 1200);
-  options.ping_interval = milliseconds(1500, 3000);
-  options.pong_timeout = milliseconds(500, 1800);
-  options.event_timeout = milliseconds(300, 2000);
+  options.connect_timeout = any_between(1000, 2500);
+  options.first_delay = any_between(10, 250);
+  options.longest_delay = any_between(100, 1200);
+  options.ping_interval = any_between(1500, 3000);
+  options.pong_timeout = any_between(500, 1800);
+  options.event_timeout = any_between(300, 2000);
   options.sent_message_bytes = plan.limits.message_bytes;
   if (random.chance(20)) options.events = static_cast<std::size_t>(random.between(1, 6));
   if (random.chance(30)) options.keys_per_message = static_cast<std::size_t>(random.between(1, 4));
@@ -187,51 +187,53 @@ Action::Kind draw_kind(Random& random, std::span<const Weight> weights) {
   return weights.front().kind;
 }
 
-using Kind = Action::Kind;
+using ActionKind = Action::Kind;
 
 constexpr std::array<Weight, 18> wild_weights{{
-    {Kind::connect, 4},
-    {Kind::subscribe, 22},
-    {Kind::unsubscribe, 8},
-    {Kind::press, 34},
-    {Kind::point, 4},
-    {Kind::echo, 5},
-    {Kind::babble, 3},
-    {Kind::ping, 2},
-    {Kind::flood, 1},
-    {Kind::stall, 3},
-    {Kind::resume, 4},
-    {Kind::cut, 2},
-    {Kind::half_close, 1},
-    {Kind::mute, 1},
-    {Kind::say_close, 1},
-    {Kind::ask_http, 2},
-    {Kind::knock, 1},
-    {Kind::unsubscribe, 1},
+    {ActionKind::connect, 4},
+    {ActionKind::subscribe, 22},
+    {ActionKind::unsubscribe, 8},
+    {ActionKind::press, 34},
+    {ActionKind::point, 4},
+    {ActionKind::echo, 5},
+    {ActionKind::babble, 3},
+    {ActionKind::ping, 2},
+    {ActionKind::flood, 1},
+    {ActionKind::stall, 3},
+    {ActionKind::resume, 4},
+    {ActionKind::cut, 2},
+    {ActionKind::half_close, 1},
+    {ActionKind::mute, 1},
+    {ActionKind::say_close, 1},
+    {ActionKind::ask_http, 2},
+    {ActionKind::knock, 1},
+    {ActionKind::unsubscribe, 1},
 }};
 constexpr std::array<Weight, 14> library_weights{{
-    {Kind::connect, 3},
-    {Kind::subscribe, 22},
-    {Kind::unsubscribe, 11},
-    {Kind::press, 34},
-    {Kind::point, 4},
-    {Kind::echo, 6},
-    {Kind::flood, 2},
-    {Kind::forget, 3},
-    {Kind::stall, 2},
-    {Kind::resume, 4},
-    {Kind::cut, 5},
-    {Kind::mute, 2},
-    {Kind::outage, 3},
-    {Kind::say_close, 1},
+    {ActionKind::connect, 3},
+    {ActionKind::subscribe, 22},
+    {ActionKind::unsubscribe, 11},
+    {ActionKind::press, 34},
+    {ActionKind::point, 4},
+    {ActionKind::echo, 6},
+    {ActionKind::flood, 2},
+    {ActionKind::forget, 3},
+    {ActionKind::stall, 2},
+    {ActionKind::resume, 4},
+    {ActionKind::cut, 5},
+    {ActionKind::mute, 2},
+    {ActionKind::outage, 3},
+    {ActionKind::say_close, 1},
 }};
-constexpr std::array<Weight, 4> calm_weights{
-    {{Kind::subscribe, 25}, {Kind::unsubscribe, 5}, {Kind::press, 30}, {Kind::echo, 20}}};
-constexpr std::array<Weight, 5> program_weights{{{Kind::set, 40},
-                                                 {Kind::set_many, 20},
-                                                 {Kind::shift, 20},
-                                                 {Kind::replace, 12},
-                                                 {Kind::renew, 10}}};
+constexpr std::array<Weight, 4> calm_weights{{{ActionKind::subscribe, 25},
+                                              {ActionKind::unsubscribe, 5},
+                                              {ActionKind::press, 30},
+                                              {ActionKind::echo, 20}}};
+constexpr std::array<Weight, 5> program_weights{{{ActionKind::set, 40},
+                                                 {ActionKind::set_many, 20},
+                                                 {ActionKind::shift, 20},
+                                                 {ActionKind::replace, 12},
+                                                 {ActionKind::renew, 10}}};
 
 /// A burst of one client or of the program, so that things meet.
 void draw_burst(Random& random, Plan& plan, int at_ms) {
@@ -260,11 +262,11 @@ void draw_burst(Random& random, Plan& plan, int at_ms) {
 void draw_schedule(Random& random, Plan& plan) {
   for (std::size_t c = 0; c < plan.clients.size(); ++c) {
     plan.actions.push_back({.at_ms = random.below(20),
-                            .kind = Kind::connect,
+                            .kind = ActionKind::connect,
                             .client = static_cast<int>(c),
                             .a = random.below(1 << 20)});
     plan.actions.push_back({.at_ms = random.between(10, 400),
-                            .kind = Kind::subscribe,
+                            .kind = ActionKind::subscribe,
                             .client = static_cast<int>(c),
                             .a = random.below(1 << 20),
                             .b = 7});
@@ -272,7 +274,7 @@ void draw_schedule(Random& random, Plan& plan) {
   const int end = random.chance(80) ? random.between(300, 3000) : longest_schedule_ms;
   for (int i = random.between(5, 50); i > 0; --i) draw_burst(random, plan, random.between(20, end));
   if (random.chance(25)) {
-    plan.actions.push_back({.at_ms = random.between(20, end), .kind = Kind::stop});
+    plan.actions.push_back({.at_ms = random.between(20, end), .kind = ActionKind::stop});
   }
   const auto renumber = [&plan] {
     int number = 0;

@@ -28,7 +28,7 @@ constexpr int probes = 20;
 constexpr std::chrono::milliseconds time_of_probe{1};
 constexpr std::chrono::milliseconds time_between_probes{5};
 /// How long it may take to come to rest.
-constexpr std::chrono::seconds patience{30};
+constexpr std::chrono::seconds longest_work{30};
 
 double seconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
@@ -74,7 +74,7 @@ bool probe(Peer& peer, Attackers& attackers, Time deadline) {
 
 /// Whether the server has come to the end of its work.
 bool comes_to_rest(Attackers& attackers, const Child& server) {
-  const Time deadline = now() + patience;
+  const Time deadline = now() + longest_work;
   Peer peer(server.port());
   peer.shake_hands();
   while (now() < deadline) {

@@ -3,6 +3,7 @@
 #include <updraft/error.hpp>
 #include <updraft/json.hpp>
 
+#include "patience.hpp"
 #include "peer.hpp"
 
 #include <poll.h>
@@ -14,9 +15,6 @@
 
 namespace updraft::reliability {
 namespace {
-
-/// How long an answer may take, lest it be waited for in vain.
-constexpr std::chrono::seconds patience{20};
 
 class Calls {
  public:

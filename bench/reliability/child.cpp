@@ -1,6 +1,7 @@
 #include "child.hpp"
 
 #include "failure.hpp"
+#include "patience.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,9 +13,6 @@
 
 namespace updraft::reliability {
 namespace {
-
-/// How long it may take to start, or to end.
-constexpr std::chrono::seconds patience{30};
 
 pid_t spawn(const std::string& program, const std::vector<std::string>& flags, int output,
             Child::Log log) {

@@ -6,6 +6,7 @@
 #include "bounds.hpp"
 #include "descriptor.hpp"
 #include "failure.hpp"
+#include "patience.hpp"
 
 #include <arpa/inet.h>
 #include <linux/inet_diag.h>
@@ -27,11 +28,7 @@
 namespace updraft::reliability {
 namespace {
 
-/// How long a server may take to close what its clients have left: it lingers for five seconds.
-constexpr std::chrono::seconds closing_time{15};
-
-/// How long it may take to give back what is free, which it looks for once a second at most.
-constexpr std::chrono::seconds settling_time{10};
+/// Between two looks at a server that closes what its clients have left, or gives back memory.
 constexpr std::chrono::milliseconds look_again{5};
 
 std::string folder_of(pid_t pid) {
@@ -72,7 +69,7 @@ std::int64_t Gauge::memory() const {
 }
 
 std::int64_t Gauge::lasting_memory() const {
-  const Time deadline = std::chrono::steady_clock::now() + settling_time;
+  const Time deadline = std::chrono::steady_clock::now() + patience;
   std::int64_t more = memory();
   while (memory_is_bounded && more > reliability::lasting_memory &&
          std::chrono::steady_clock::now() < deadline) {
@@ -87,7 +84,7 @@ std::int64_t Gauge::highest_memory() const {
 }
 
 std::int64_t Gauge::await_descriptors() const {
-  const Time deadline = std::chrono::steady_clock::now() + closing_time;
+  const Time deadline = std::chrono::steady_clock::now() + patience;
   std::int64_t more = count_descriptors(pid_) - descriptors_;
   while (more > 0 && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(look_again);

@@ -5,6 +5,7 @@
 
 #include "failure.hpp"
 #include "handshake.hpp"
+#include "patience.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -19,8 +20,6 @@
 namespace updraft::reliability {
 namespace {
 
-/// How long a server on the same machine may take for anything.
-constexpr std::chrono::seconds patience{20};
 constexpr std::size_t read_room = std::size_t{64} << 10;
 
 template <class T>
@@ -31,7 +30,7 @@ void set_option(int socket, int level, int name, const T& value) {
 load::Descriptor make_socket(const Manner& manner) {
   load::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket) load::fail_system("socket");
-  const timeval limit{.tv_sec = patience.count(), .tv_usec = 0};
+  const timeval limit{.tv_sec = std::chrono::seconds(patience).count(), .tv_usec = 0};
   set_option(socket.get(), SOL_SOCKET, SO_RCVTIMEO, limit);
   set_option(socket.get(), SOL_SOCKET, SO_SNDTIMEO, limit);
   set_option(socket.get(), IPPROTO_TCP, TCP_NODELAY, 1);

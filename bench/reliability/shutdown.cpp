@@ -15,7 +15,7 @@ namespace {
 
 /// A handler that ends while the server waits for it, and one that doesn't.
 constexpr std::string_view soon = "[700]";
-constexpr std::string_view never = "[60000]";
+constexpr std::string_view never = "[3600000]";
 
 /// Sends the events that wait, and one whose answer says that they have begun.
 void begin_waiting(Peer& peer, const Shutdown& load) {

@@ -4,6 +4,7 @@
 
 #include "failure.hpp"
 #include "figures.hpp"
+#include "patience.hpp"
 #include "peer.hpp"
 
 #include <poll.h>
@@ -16,8 +17,8 @@
 namespace updraft::reliability {
 namespace {
 
-/// How long readers that are awake may wait for the next byte.
-constexpr int patience_ms = 20'000;
+/// For readers that are awake and wait for the next byte.
+constexpr int patience_ms = std::chrono::milliseconds(patience).count();
 /// Small, so that what is owed stays with the server, as far as its system's buffers let it.
 constexpr int receive_buffer = 64 << 10;
 

@@ -11,7 +11,6 @@ namespace {
 /// How long the newest value may take to where it is sent: some turns of two threads.
 constexpr std::chrono::milliseconds turns_of_threads{100};
 /// Who reads slowly may be owed more than this, and is closed for it.
-constexpr std::size_t small_outbox = 10'000;
 /// A response, an error message, a close frame: what may come on top of the limit.
 constexpr std::size_t last_straw = 1500;
 

@@ -4,12 +4,12 @@ namespace updraft::sim {
 namespace {
 
 /// The last event, paths, and headers of frames: what may come on top of the limit.
-constexpr std::size_t last_straw = 4000;
+constexpr std::size_t newest_message = 4000;
 
 }  // namespace
 
 void ClientBounded::turned(const ClientState& client, std::span<const Sight> /*sights*/) {
-  if (client.unwritten > client.options->outbox_bytes + last_straw) {
+  if (client.unwritten > client.options->outbox_bytes + newest_message) {
     complain(client.program, std::to_string(client.unwritten) + " bytes wait for the server");
   }
   const auto& kept = client.kept;

@@ -15,7 +15,7 @@ void Intent::said(const PeerState& peer, const Said& what) {
 
 void Intent::ran(const Run& run, int /*peer*/) {
   const auto entry = meant_.find(run.token);
-  const std::string name = "e" + std::to_string(run.token);
+  const std::string name = event_name(run.token);
   if (entry == meant_.end()) {
     if (run.who.instance != 0) complain(name + " means no button, but one runs");
     return;

@@ -6,8 +6,7 @@ namespace updraft::sim {
 namespace {
 
 constexpr std::uint16_t going_away = 1001;
-constexpr std::uint16_t policy = 1008;
-constexpr std::size_t small_outbox = 10'000;
+constexpr std::uint16_t policy_violation = 1008;
 
 }  // namespace
 
@@ -15,7 +14,8 @@ bool Manners::is_expected(const PeerState& peer, std::uint16_t code) const {
   if (std::ranges::find(peer.expected_codes, code) != peer.expected_codes.end()) return true;
   if (court_.server_stops && code == going_away) return true;
   // Who reads slowly, or not, may be owed too much.
-  return code == policy && !peer.is_calm && court_.plan.limits.outbox_bytes < small_outbox;
+  return code == policy_violation && !peer.is_calm &&
+         court_.plan.limits.outbox_bytes < small_outbox;
 }
 
 void Manners::ended(const PeerState& peer) {

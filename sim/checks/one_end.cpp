@@ -5,13 +5,7 @@
 namespace updraft::sim {
 namespace {
 
-/// A thread that is late, or several.
-constexpr std::chrono::milliseconds turns_of_threads{50};
 constexpr std::size_t small_message = 2000;
-
-std::string name(std::int64_t token) {
-  return "e" + std::to_string(token);
-}
 
 }  // namespace
 
@@ -28,9 +22,10 @@ void OneEnd::said(const PeerState& peer, const Said& what) {
   const auto place = asked_.find(what.token);
   if (what.kind != Said::Kind::event || place == asked_.end()) return;
   Asked& asked = place->second;
-  if (asked.connection) return complain(peer, name(what.token) + " is sent twice");
-  if (asked.has_ended) return complain(peer, name(what.token) + " is sent after its end");
-  if (asked.is_forgotten) return complain(peer, name(what.token) + " is sent, but was forgotten");
+  if (asked.connection) return complain(peer, event_name(what.token) + " is sent twice");
+  if (asked.has_ended) return complain(peer, event_name(what.token) + " is sent after its end");
+  if (asked.is_forgotten)
+    return complain(peer, event_name(what.token) + " is sent, but was forgotten");
   asked.connection = peer.number;
 }
 
@@ -52,7 +47,7 @@ void OneEnd::call_ended(const ClientState& client, const CallEnd& end) {
   std::string wrong = wrong_end(client, asked, end);
   if (asked.has_ended) wrong = "ends twice";
   asked.has_ended = true;
-  if (!wrong.empty()) complain(client.program, name(end.token) + " " + wrong);
+  if (!wrong.empty()) complain(client.program, event_name(end.token) + " " + wrong);
 }
 
 /// Empty if there is nothing wrong with it.
@@ -88,15 +83,15 @@ std::string OneEnd::wrong_answer(const Asked& asked, const CallEnd& end) const {
 void OneEnd::turned(const ClientState& client, std::span<const Sight> /*sights*/) {
   for (const std::int64_t token : open_[client.client]) {
     const Time since = std::max(asked_.at(token).deadline, client.runs_since);
-    if (court_.now() > since + turns_of_threads) {
-      return complain(client.program, name(token) + " waits beyond its time");
+    if (court_.now() > since + turns_of_client_threads) {
+      return complain(client.program, event_name(token) + " waits beyond its time");
     }
   }
 }
 
 void OneEnd::rested(const ClientState& client) {
   const auto& open = open_[client.client];
-  if (!open.empty()) complain(client.program, name(*open.begin()) + " has no end");
+  if (!open.empty()) complain(client.program, event_name(*open.begin()) + " has no end");
 }
 
 }  // namespace updraft::sim

@@ -3,10 +3,6 @@
 namespace updraft::sim {
 namespace {
 
-std::string name(std::int64_t token) {
-  return "e" + std::to_string(token);
-}
-
 /// The error that a handler's response is, empty if it is none.
 std::string_view error_of(HandlerKind kind) {
   switch (kind) {
@@ -43,7 +39,7 @@ void OneResponse::in_order(const PeerState& peer, int number) {
 void OneResponse::answered(const PeerState& peer, const Answer& answer) {
   const auto entry = asked_.find(answer.token);
   if (entry == asked_.end() || entry->second.peer != peer.number ||
-      answer.key != name(answer.token)) {
+      answer.key != event_name(answer.token)) {
     return complain(peer, "an answer to " + answer.key + ", which was not asked");
   }
   Asked& asked = entry->second;
@@ -87,11 +83,14 @@ void OneResponse::refused(const PeerState& peer, const Refusal& /*refusal*/) {
 void OneResponse::ran(const Run& run, int peer) {
   const auto entry = asked_.find(run.token);
   if (entry == asked_.end() || entry->second.peer != peer) {
-    return complain("a handler runs for " + name(run.token) + ", which that client has not sent");
+    return complain("a handler runs for " + event_name(run.token) +
+                    ", which that client has not sent");
   }
-  if (++entry->second.runs > 1) return complain("a handler runs twice for " + name(run.token));
+  if (++entry->second.runs > 1)
+    return complain("a handler runs twice for " + event_name(run.token));
   int& last = orders_[peer].ran;
-  if (entry->second.number < last) complain(name(run.token) + " begins before an earlier event");
+  if (entry->second.number < last)
+    complain(event_name(run.token) + " begins before an earlier event");
   last = entry->second.number;
 }
 
@@ -100,7 +99,7 @@ void OneResponse::settled(std::span<const PeerState* const> peers) {
     if (!peer->is_healthy()) continue;
     for (const auto& [token, asked] : asked_) {
       if (asked.peer == peer->number && asked.answers == 0) {
-        return complain(*peer, name(token) + " is never answered");
+        return complain(*peer, event_name(token) + " is never answered");
       }
     }
     if (!orders_[peer->number].malformed.empty()) complain(*peer, "an err is missing");
@@ -114,7 +113,7 @@ void OneResponse::over(std::span<const PeerState* const> peers) {
     for (const auto& [token, asked] : asked_) {
       const bool is_due = asked.peer == peer->number && asked.end_offset <= peer->heard_at_stop;
       if (is_due && asked.answers == 0) {
-        return complain(*peer, name(token) + " is not answered before the server's goodbye");
+        return complain(*peer, event_name(token) + " is not answered before the server's goodbye");
       }
     }
   }

@@ -7,8 +7,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// A thread that is late, or several.
-constexpr milliseconds turns_of_threads{50};
 /// A check that comes late itself, as the process was stopped, gives the server its time again.
 constexpr milliseconds tolerated_lateness{3000};
 
@@ -43,7 +41,7 @@ void Reconnects::turned(const ClientState& client, std::span<const Sight> /*sigh
   if (client.stage == client::Stage::closed) attempts = {};
   if (attempts.is_there || client.stage == client::Stage::closed) return;
   const Time since = std::max(attempts.left, client.runs_since);
-  if (court_.now() > since + longest_wait(client, attempts.failures) + turns_of_threads) {
+  if (court_.now() > since + longest_wait(client, attempts.failures) + turns_of_client_threads) {
     complain(client.program, "it waits too long before it connects again");
   }
 }
@@ -68,13 +66,14 @@ void Heartbeat::check(const ClientState& client) {
   if (client.stage != client::Stage::live) return;
   const ClientOptions& options = *client.options;
   const Time ping_due =
-      std::max(client.heard, client.runs_since) + options.ping_interval + turns_of_threads;
+      std::max(client.heard, client.runs_since) + options.ping_interval + turns_of_client_threads;
   const bool has_pinged = silences_[client.client].pinged >= client.heard;
   if (court_.now() > ping_due && !has_pinged && !client.was_full) {
     complain(client.program, "the server is silent, but not pinged");
   }
   const Time since = std::max(client.heard, client.runs_since + tolerated_lateness);
-  const Time deadline = since + options.ping_interval + options.pong_timeout + turns_of_threads;
+  const Time deadline =
+      since + options.ping_interval + options.pong_timeout + turns_of_client_threads;
   if (court_.now() > deadline) complain(client.program, "it keeps a connection that is silent");
 }
 

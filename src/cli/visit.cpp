@@ -15,6 +15,9 @@ using std::chrono::milliseconds;
 /// People who look on don't want to wait half a minute for a server that is there again.
 constexpr milliseconds longest_delay{3'000};
 
+/// The time of the visit is to be over before that of an attempt to connect.
+constexpr milliseconds margin{1'000};
+
 /// What clients warn of, such as that a server has refused a message.
 class ConsoleLog final : public Log {
  public:
@@ -79,7 +82,11 @@ Visit::Visit(const Target& target, const Console& console, Interrupts& interrupt
 ClientOptions Visit::options(const Target& target, const Console& console) {
   ClientOptions options;
   options.longest_delay = longest_delay;
-  if (!terms_.stays) options.connect_timeout = std::min(options.connect_timeout, target.timeout);
+  if (!terms_.stays) {
+    // The only attempt may take all of the time, which be_late() ends. Others give way to the next.
+    options.connect_timeout =
+        target.retry ? std::min(options.connect_timeout, target.timeout) : target.timeout + margin;
+  }
   options.log = std::make_shared<ConsoleLog>(console);
   for (const std::string& header : target.headers) options.headers.push_back(header_field(header));
   if (terms_.on_traffic) {

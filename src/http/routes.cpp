@@ -1,9 +1,9 @@
 #include "http/routes.hpp"
 
+#include "base/utf8.hpp"
 #include "http/site.hpp"
 
 #include <boost/url/parse.hpp>
-#include <simdjson.h>
 
 namespace updraft::http {
 namespace {
@@ -90,7 +90,7 @@ Result<std::string> model_path(std::string_view target) {
     if (!path.empty()) path += '/';
     path += segment;
   }
-  if (!simdjson::validate_utf8(path)) return Error("malformed request target: it is not UTF-8");
+  if (!is_utf8(path)) return Error("malformed request target: it is not UTF-8");
   return path;
 }
 

@@ -10,6 +10,11 @@ namespace updraft::model {
 
 namespace {
 
+/// How often a path is brought up to date, tick after tick, before it counts as one that there is
+/// no memory for. More than one: others may need the memory for a moment only. Few: all answers
+/// wait for it meanwhile.
+constexpr int tries_at_once = 8;
+
 Error no_model(std::string_view path) {
   return Error("there is no model at \"" + std::string(path) + "\"");
 }
@@ -155,15 +160,18 @@ void Graph::schedule(Publication& publication) noexcept {
   pending_.push_back(publication);
 }
 
-/// There was no memory to bring it up to date.
+/// There was no memory to bring it up to date. Once it was tried often enough, it keeps its last
+/// value, as a model that fails.
 void Graph::starve(Publication& publication) noexcept {
   publication.rerouted_ = true;  // it may have come half the way
-  if (!std::exchange(publication.starved_, true)) {
+  publication.failed_tries_ = std::min(publication.failed_tries_ + 1, tries_at_once);
+  if (publication.failed_tries_ < tries_at_once) {
     incomplete_ = true;
     schedule(publication);
-  } else if (!publication.pending_) {
-    starved_.push_back(publication);
+    return;
   }
+  report(publication.path(), "out of memory");
+  if (!publication.pending_) starved_.push_back(publication);
 }
 
 void Graph::tell_again(Publication& publication) noexcept {
@@ -184,7 +192,6 @@ const std::vector<Publication*>& Graph::tick() {
     try {
       update(publication);
     } catch (const std::bad_alloc&) {
-      report(publication.path(), "out of memory");
       starve(publication);
     } catch (...) {
       report(publication.path(), describe_current_exception());
@@ -196,7 +203,7 @@ const std::vector<Publication*>& Graph::tick() {
 void Graph::update(Publication& publication) {
   if (publication.watchers_ == 0) return forget(publication);
   publication.refresh();
-  publication.starved_ = false;
+  publication.failed_tries_ = 0;
   if (std::exchange(publication.untold_, false)) changed_.push_back(&publication);
   meter_.end_piece([&] { return "the model at \"" + publication.path() + "\""; });
 }

@@ -73,8 +73,8 @@ class Publication : public boost::intrusive::list_base_hook<> {
   bool has_value_ = false;
   bool pending_ = false;
   bool untold_ = false;   // nobody has been told what there is now
-  bool starved_ = false;  // the last time there was no memory to bring it up to date
   bool rerouted_ = true;  // the path has to be followed anew
+  int failed_tries_ = 0;  // in a row, to bring it up to date, for want of memory
 };
 
 /// The models of a server: finds them by path, and tells at the end of each tick which watched
@@ -105,10 +105,10 @@ class Graph {
   [[nodiscard]] bool pending() const noexcept { return !pending_.empty(); }
   /// Computes what is dirty and watched, each view once; returns the publications with a new value,
   /// or without one any more. Valid until the next call of this graph. What there is no memory for
-  /// is computed anew by the next tick, and if that fails too, a while later (see expire).
+  /// is computed anew by the next ticks, a few times, and then a while later (see expire).
   const std::vector<Publication*>& tick();
   /// Whether the last tick could not do all for want of memory, and the next is to try again at
-  /// once.
+  /// once. Until then no answer may go to a client: it might overtake what its handler has changed.
   [[nodiscard]] bool incomplete() const noexcept { return incomplete_; }
   /// Whoever has been told of the publication by the last tick could not do its part: the next one
   /// tells it again.

@@ -4,6 +4,8 @@
 
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/connect.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -231,15 +233,23 @@ class Dialer::Attempt : public std::enable_shared_from_this<Attempt> {
   bool writing_ = false;
 };
 
+/// What the other thread runs, until it is told that there is nothing more to come. Kept out of the
+/// header, whose readers need nothing of Asio.
+struct Dialer::Context {
+  boost::asio::io_context io{1};
+  std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> open{
+      io.get_executor()};
+};
+
 Dialer::Dialer(std::function<void()> wake)
-    : desk_(std::make_shared<Desk>(std::move(wake))), open_(context_.get_executor()) {}
+    : desk_(std::make_shared<Desk>(std::move(wake))), context_(std::make_unique<Context>()) {}
 
 Dialer::~Dialer() {
   close();
   if (!thread_.joinable()) return;
-  boost::asio::post(context_, [this] { open_.reset(); });
+  boost::asio::post(context_->io, [this] { context_->open.reset(); });
   if (ended_.wait_for(end_time) != std::future_status::ready) {
-    boost::asio::post(context_, [this] {
+    boost::asio::post(context_->io, [this] {
       for (const auto& weak : attempts_) {
         if (const auto attempt = weak.lock()) attempt->drop();
       }
@@ -252,7 +262,7 @@ Dialer::~Dialer() {
 void Dialer::run() {
   while (true) {
     try {
-      context_.run();
+      context_->io.run();
       return;
     } catch (...) {
       continue;
@@ -268,14 +278,14 @@ void Dialer::begin_thread() {
 
 void Dialer::open(const std::string& host, const std::string& port) {
   close();
-  attempt_ = std::make_shared<Attempt>(context_, desk_);
+  attempt_ = std::make_shared<Attempt>(context_->io, desk_);
   {
     const std::scoped_lock lock(desk_->mutex);
     desk_->current = attempt_.get();
     desk_->news = {};
     desk_->paused = false;
   }
-  boost::asio::post(context_, [this, attempt = attempt_, host, port] {
+  boost::asio::post(context_->io, [this, attempt = attempt_, host, port] {
     std::erase_if(attempts_, [](const auto& each) { return each.expired(); });
     attempts_.push_back(attempt);
     attempt->start(host, port);
@@ -299,7 +309,7 @@ void Dialer::close() {
     desk_->news = {};
     desk_->paused = false;
   }
-  boost::asio::post(context_, [attempt = std::move(attempt_)] { attempt->finish(); });
+  boost::asio::post(context_->io, [attempt = std::move(attempt_)] { attempt->finish(); });
   attempt_.reset();
 }
 
@@ -313,7 +323,7 @@ Dialer::News Dialer::take() {
     was_paused = std::exchange(desk_->paused, false);
   }
   if (was_paused && attempt_) {
-    boost::asio::post(context_, [attempt = attempt_] { attempt->read(); });
+    boost::asio::post(context_->io, [attempt = attempt_] { attempt->read(); });
   }
   return news;
 }

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include <cstddef>
 #include <functional>
 #include <future>
@@ -50,13 +47,13 @@ class Dialer {
  private:
   class Attempt;
   struct Desk;
+  struct Context;
 
   void begin_thread();
   void run();
 
   std::shared_ptr<Desk> desk_;
-  boost::asio::io_context context_{1};
-  std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> open_;
+  std::unique_ptr<Context> context_;
   std::list<std::weak_ptr<Attempt>> attempts_;  // the other thread's
   std::shared_ptr<Attempt> attempt_;
   std::future<void> ended_;

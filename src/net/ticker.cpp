@@ -1,7 +1,11 @@
 #include "net/ticker.hpp"
 
 #include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <csignal>
 #include <utility>
@@ -10,16 +14,23 @@ namespace updraft::net {
 
 using boost::system::error_code;
 
+/// What it waits with. Kept out of the header, whose readers need nothing of Asio.
+struct Ticker::Context {
+  boost::asio::io_context io{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{io.get_executor()};
+  boost::asio::steady_timer timer{io};
+  boost::asio::signal_set signals{io};
+};
+
 Ticker::Ticker(std::function<std::optional<Time>()> turn)
-    : turn_(std::move(turn)),
-      work_(context_.get_executor()),
-      timer_(context_),
-      signals_(context_) {}
+    : turn_(std::move(turn)), context_(std::make_unique<Context>()) {}
+
+Ticker::~Ticker() = default;
 
 void Ticker::run() {
   wake();
   do {
-    context_.run_one();
+    context_->io.run_one();
   } while (!stopping_.exchange(false));
 }
 
@@ -31,31 +42,32 @@ void Ticker::stop() noexcept {
 /// However many wake it, it is woken once a turn.
 void Ticker::wake() noexcept {
   if (woken_.exchange(true, std::memory_order_acq_rel)) return;
-  boost::asio::post(
-      context_, boost::asio::bind_allocator(HandlerMemory::Allocator<void>(wake_memory_), [this] {
-        woken_.store(false, std::memory_order_release);
-        take_turn();
-      }));
+  boost::asio::post(context_->io, boost::asio::bind_allocator(
+                                      HandlerMemory::Allocator<void>(wake_memory_), [this] {
+                                        woken_.store(false, std::memory_order_release);
+                                        take_turn();
+                                      }));
 }
 
 void Ticker::take_turn() {
   const auto next = turn_();
   if (!next) {
-    timer_.cancel();
+    context_->timer.cancel();
     return;
   }
-  timer_.expires_at(*next);
-  timer_.async_wait([this](const error_code& error) {
+  context_->timer.expires_at(*next);
+  context_->timer.async_wait([this](const error_code& error) {
     if (!error) take_turn();
   });
 }
 
 void Ticker::on_signals(std::function<void(int)> function) {
-  signals_.add(SIGINT);
-  signals_.add(SIGTERM);
-  signals_.async_wait([function = std::move(function)](const error_code& error, int signal) {
-    if (!error) function(signal);
-  });
+  context_->signals.add(SIGINT);
+  context_->signals.add(SIGTERM);
+  context_->signals.async_wait(
+      [function = std::move(function)](const error_code& error, int signal) {
+        if (!error) function(signal);
+      });
 }
 
 }  // namespace updraft::net

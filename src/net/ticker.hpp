@@ -3,13 +3,9 @@
 #include "base/clock.hpp"
 #include "net/handler_memory.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace updraft::net {
@@ -22,6 +18,7 @@ class Ticker {
   explicit Ticker(std::function<std::optional<Time>()> turn);
   Ticker(const Ticker&) = delete;
   Ticker& operator=(const Ticker&) = delete;
+  ~Ticker();
 
   /// Until stop(), also of one before, but a turn at least.
   void run();
@@ -33,14 +30,13 @@ class Ticker {
   void on_signals(std::function<void(int)> function);
 
  private:
+  struct Context;
+
   void take_turn();
 
   std::function<std::optional<Time>()> turn_;
   HandlerMemory wake_memory_;
-  boost::asio::io_context context_{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-  boost::asio::steady_timer timer_;
-  boost::asio::signal_set signals_;
+  std::unique_ptr<Context> context_;
   std::atomic<bool> woken_ = false;
   std::atomic<bool> stopping_ = false;
 };

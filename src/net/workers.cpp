@@ -1,14 +1,11 @@
 #include "net/workers.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include <algorithm>
 #include <utility>
 
 namespace updraft::net {
 
-Workers::Workers(std::size_t most)
-    : most_(std::max<std::size_t>(most, 1)), open_(queue_.get_executor()) {}
+Workers::Workers(std::size_t most) : most_(std::max<std::size_t>(most, 1)) {}
 
 Workers::~Workers() {
   join();
@@ -17,17 +14,35 @@ Workers::~Workers() {
 void Workers::run(Work work) {
   if (stop_.stop_requested()) return;
   begin_threads();
-  boost::asio::post(queue_, [work = std::move(work), token = stop_.get_token()] {
-    if (!token.stop_requested()) work(token);
-  });
+  {
+    const std::scoped_lock lock(mutex_);
+    queue_.push_back(std::move(work));
+  }
+  changed_.notify_one();
 }
 
 /// As many as there are to be, or as the system allows; at least one.
 void Workers::begin_threads() {
   try {
-    while (threads_.size() < most_) threads_.emplace_back([this] { queue_.run(); });
+    while (threads_.size() < most_) threads_.emplace_back([this] { work_on(); });
   } catch (...) {
     if (threads_.empty()) throw;
+  }
+}
+
+/// The thread of a worker. What is dropped is destroyed here too, not on the home loop.
+void Workers::work_on() {
+  const std::stop_token token = stop_.get_token();
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    Work work = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    if (!token.stop_requested()) work(token);
+    work = nullptr;
+    lock.lock();
   }
 }
 
@@ -37,7 +52,11 @@ void Workers::stop() {
 
 void Workers::join() {
   stop();
-  open_.reset();
+  {
+    const std::scoped_lock lock(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
   threads_.clear();
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-
+#include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <functional>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -33,11 +33,16 @@ class Workers {
 
  private:
   void begin_threads();
+  void work_on();
 
-  std::size_t most_;
+  const std::size_t most_;
   std::stop_source stop_;
-  boost::asio::io_context queue_;
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> open_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  // Under the mutex.
+  std::deque<Work> queue_;
+  bool closed_ = false;  // the threads end once the queue is empty
+
   std::vector<std::jthread> threads_;
 };
 

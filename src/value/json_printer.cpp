@@ -2,10 +2,9 @@
 
 #include <updraft/handler.hpp>
 
+#include "base/utf8.hpp"
 #include "value/handler_id.hpp"
 #include "value/json_text.hpp"
-
-#include <simdjson.h>
 
 #include <array>
 #include <charconv>
@@ -99,7 +98,7 @@ bool JsonPrinter::print_string(std::string_view text) {
     print_escape(*at++);
   }
   out_.put('"');
-  if (!is_ascii(text) && !simdjson::validate_utf8(text.data(), text.size())) {
+  if (!is_ascii(text) && !is_utf8(text)) {
     return fail("a string is not UTF-8");
   }
   return true;

@@ -1,6 +1,6 @@
 #include <updraft/misfit.hpp>
 
-#include <simdjson.h>
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,7 +25,7 @@ std::string shortened(std::string_view text, std::size_t bytes) {
     }
     shown += "…";
   }
-  if (!simdjson::validate_utf8(shown.data(), shown.size())) return "(not UTF-8)";
+  if (!is_utf8(shown)) return "(not UTF-8)";
   std::ranges::replace_if(
       shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
   return shown;

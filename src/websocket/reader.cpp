@@ -1,8 +1,7 @@
 #include "websocket/reader.hpp"
 
+#include "base/utf8.hpp"
 #include "websocket/inflater.hpp"
-
-#include <simdjson.h>
 
 #include <algorithm>
 
@@ -56,10 +55,6 @@ bool is_known(unsigned opcode) noexcept {
   return opcode <= static_cast<unsigned>(Opcode::binary) ||
          (opcode >= static_cast<unsigned>(Opcode::close) &&
           opcode <= static_cast<unsigned>(Opcode::pong));
-}
-
-bool is_utf8(std::string_view text) noexcept {
-  return simdjson::validate_utf8(text.data(), text.size());
 }
 
 std::span<char> take(std::span<char>& input, std::size_t size) noexcept {

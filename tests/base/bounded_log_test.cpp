@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace updraft {
+namespace updraft::bounded_log_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -54,4 +54,4 @@ TEST_F(BoundedLogTest, CutsALineThatIsTooLongBetweenTwoCharacters) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::bounded_log_test

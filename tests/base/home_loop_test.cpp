@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::home_loop_test {
 namespace {
 
 using Numbers = std::vector<int>;
@@ -309,4 +309,4 @@ TEST(HomeLoop, EndsItsTasksWithItself) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::home_loop_test

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace updraft {
+namespace updraft::log_test {
 namespace {
 
 TEST(Log, WritesLinesOfItsLevelAndAboveToStderr) {
@@ -44,4 +44,4 @@ TEST(Error, DescribesWhateverIsThrownInSomeWords) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::log_test

@@ -1,17 +1,17 @@
 #include "base/mailbox.hpp"
 
+#include "support/patience.hpp"
+
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <semaphore>
 #include <thread>
 #include <vector>
 
-namespace updraft {
+namespace updraft::mailbox_test {
 namespace {
 
-using namespace std::chrono_literals;
 using Numbers = std::vector<int>;
 
 Numbers take(Mailbox<int>& mailbox) {
@@ -112,7 +112,7 @@ TEST(Mailbox, LosesNothingBetweenTwoThreadsThatSleepWheneverTheyMay) {
   Numbers received;
   std::thread reader([&] {
     Numbers taken;
-    while (received.size() < count && reader_woken.try_acquire_for(10s)) {
+    while (received.size() < count && reader_woken.try_acquire_for(test::patience)) {
       if (mailbox.take(taken)) writer_woken.release();
       received.insert(received.end(), taken.begin(), taken.end());
       taken.clear();
@@ -122,7 +122,7 @@ TEST(Mailbox, LosesNothingBetweenTwoThreadsThatSleepWheneverTheyMay) {
     mailbox.put(i);
     if (mailbox.send()) reader_woken.release();
   }
-  while (!mailbox.draft().empty() && writer_woken.try_acquire_for(10s)) {
+  while (!mailbox.draft().empty() && writer_woken.try_acquire_for(test::patience)) {
     if (mailbox.send()) reader_woken.release();
   }
   reader.join();
@@ -131,4 +131,4 @@ TEST(Mailbox, LosesNothingBetweenTwoThreadsThatSleepWheneverTheyMay) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::mailbox_test

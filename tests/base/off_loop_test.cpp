@@ -1,6 +1,7 @@
 #include <updraft/off_loop.hpp>
 
 #include "base/home_thread.hpp"
+#include "support/patience.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,7 @@
 #include <string>
 #include <thread>
 
-namespace updraft::test {
+namespace updraft::test::off_loop_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -69,7 +70,7 @@ TEST(OffLoop, LetsTheLoopServeOthersMeanwhile) {
   const auto task = [&]() -> Task<> {
     in_time = co_await off_loop([&] {
       home.loop().post([&] { served.release(); });
-      return served.try_acquire_for(10s);
+      return served.try_acquire_for(patience);
     });
   };
   home.finish(task());
@@ -97,11 +98,7 @@ TEST(OffLoop, TellsTheFunctionWhenTheServerStops) {
     const auto task = [&]() -> Task<> {
       co_await off_loop([&](const std::stop_token& stop) {
         begun.release();
-        const auto deadline = std::chrono::steady_clock::now() + 10s;
-        while (!stop.stop_requested() && std::chrono::steady_clock::now() < deadline) {
-          std::this_thread::yield();
-        }
-        told = stop.stop_requested();
+        told = eventually([&] { return stop.stop_requested(); });
       });
     };
     home.call([&] { home.loop().start(task()); });
@@ -191,4 +188,4 @@ TEST(SleepFor, LetsOthersInHoweverShortAndOften) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::off_loop_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace updraft {
+namespace updraft::result_test {
 namespace {
 
 struct Reason {
@@ -59,4 +59,4 @@ TEST(Result, LetsItsValueBeChangedInPlace) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::result_test

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace updraft {
+namespace updraft::shares_test {
 namespace {
 
 using Outcome = Shares::Outcome;
@@ -277,4 +277,4 @@ TEST_P(RandomShares, KeepToTheRulesAndServeEachNewcomer) {
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomShares, testing::Range<std::uint64_t>(0, 40));
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::shares_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft {
+namespace updraft::task_test {
 namespace {
 
 #ifdef __OPTIMIZE__
@@ -220,4 +220,4 @@ TEST(Task, IsGoneWithAllThatItHeldAsSoonAsItsAwaitingIsOver) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::task_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace updraft {
+namespace updraft::timers_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -146,4 +146,4 @@ TEST_F(TimersTest, TakeALongerTimeThanThereIs) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::timers_test

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 
 import { useDemo } from './support/fixture.mjs'
 import { tamagui } from './support/scripted_server.mjs'
+import { held_times } from './support/timers.mjs'
 
 const action = (name, fields = {}) => ({ $: 'action', name, ...fields })
 
@@ -18,10 +19,15 @@ describe('What a server asks of the page', () => {
   }
 
   it('is a toast for a while', async () => {
-    const toast = { title: 'Saved', message: 'All of it', duration: 2_000 }
-    const { screen } = await visitWith(action('rise-tools/kit-tamagui-toast/toast', toast))
+    const toast = { title: 'Saved', message: 'All of it', duration: held_times.toast }
+    const { playground, screen } = await visitWith(
+      action('rise-tools/kit-tamagui-toast/toast', toast)
+    )
     await screen.press('Go')
     await screen.tells(['Saved', 'All of it'])
+    await playground.passTime(held_times.note)
+    await screen.tells(['Saved', 'All of it'])
+    await playground.passTime(held_times.toast)
     await screen.tells()
   })
 

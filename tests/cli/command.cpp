@@ -1,6 +1,6 @@
 #include "cli/command.hpp"
 
-#include "server/server_thread.hpp"
+#include "support/patience.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -9,13 +9,31 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <stdexcept>
+#include <thread>
 
 namespace updraft::test {
 namespace {
+
+/// The arguments with a time that no busy machine needs, where a command would take its default.
+std::vector<std::string> with_time(std::vector<std::string> arguments) {
+  constexpr std::array<std::string_view, 5> timed{"get", "send", "press", "replay", "paths"};
+  const auto tells_time = [](const std::string& argument) {
+    return argument == "-t" || argument.starts_with("--timeout");
+  };
+  if (arguments.empty() || !std::ranges::count(timed, arguments.front()) ||
+      std::ranges::any_of(arguments, tells_time)) {
+    return arguments;
+  }
+  const auto seconds = std::chrono::seconds(beyond_patience).count();
+  const std::vector<std::string> flag{"--timeout", std::to_string(seconds)};
+  arguments.insert(arguments.begin() + 1, flag.begin(), flag.end());
+  return arguments;
+}
 
 struct Pipe {
   Pipe() {
@@ -57,8 +75,8 @@ std::array<int, 2> make_output(const Surroundings& around) {
 }  // namespace
 
 Command::Command(const std::vector<std::string>& arguments, const Surroundings& around) {
-  std::vector<std::string> words{UPDRAFT_COMMAND};
-  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> words = with_time(arguments);
+  words.insert(words.begin(), UPDRAFT_COMMAND);
   std::vector<std::string> environment = around.environment;
   // Where the sanitizers find what makes their reports readable.
   if (const char* path = std::getenv("PATH")) environment.push_back("PATH=" + std::string(path));
@@ -135,10 +153,9 @@ bool Command::ended() {
 }
 
 int Command::exit_code() {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
   // All that it has said is read, and then it is awaited.
   (void)until([] { return false; });
-  while (!ended() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  (void)eventually([this] { return ended(); });
   return status_.value_or(-1);
 }
 
@@ -160,6 +177,18 @@ Ended run_command(const std::vector<std::string>& arguments, const Surroundings&
   Command command(arguments, around);
   const int code = command.exit_code();
   return {code, command.out(), command.err()};
+}
+
+OutOfTime run_out_of_time(
+    const std::function<std::vector<std::string>(const std::string& time)>& arguments,
+    const std::function<bool(const Ended&)>& got_far_enough) {
+  std::chrono::milliseconds time{200};
+  while (true) {
+    const std::string text = std::to_string(time.count()) + "ms";
+    Ended ended = run_command(arguments(text));
+    time *= 2;
+    if (got_far_enough(ended) || time > patience) return {text, std::move(ended)};
+  }
 }
 
 }  // namespace updraft::test

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,7 +22,8 @@ struct Surroundings {
   std::string output_file = {};  ///< Takes the output instead.
 };
 
-/// A run of the command `updraft`, as a process of its own, killed at the end if it still runs.
+/// A run of the command `updraft`, as a process of its own, killed at the end if it still runs. It
+/// is given `beyond_patience` as its --timeout, unless the arguments have one.
 class Command {
  public:
   explicit Command(const std::vector<std::string>& arguments, const Surroundings& around = {});
@@ -77,5 +79,18 @@ struct Ended {
 };
 
 Ended run_command(const std::vector<std::string>& arguments, const Surroundings& around = {});
+
+/// A run that has ended because its time was over.
+struct OutOfTime {
+  std::string time;  ///< Such as `200ms`.
+  Ended ended;
+};
+
+/// Runs a command that is to end when its time is over. A busy machine may not get far enough in
+/// so short a time: then the command runs again, with twice the time. `arguments` is given the
+/// time.
+OutOfTime run_out_of_time(
+    const std::function<std::vector<std::string>(const std::string& time)>& arguments,
+    const std::function<bool(const Ended&)>& got_far_enough);
 
 }  // namespace updraft::test

@@ -2,13 +2,20 @@
 #include "cli/counter_server.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <bit>
 #include <csignal>
+#include <stdexcept>
 
 // `updraft get`, and what is common to all commands: formats, colours, exit codes.
 
-namespace updraft::test {
+namespace updraft::test::get_test {
 namespace {
+
+using Texts = std::vector<std::string>;
 
 const Surroundings terminal{.terminal = true};
 
@@ -113,12 +120,49 @@ TEST(CommandGet, SaysThatNobodyListens) {
 
 TEST(CommandGet, EndsInTimeWhereThereIsNoValue) {
   CounterServer server;
-  const Ended ended = run_command({"get", server.url(), "nowhere", "--timeout", "200ms"});
+  const auto [time, ended] = run_out_of_time(
+      [&](const std::string& limit) {
+        return Texts{"get", server.url(), "nowhere", "--timeout", limit};
+      },
+      [](const Ended& run) { return !has(run.err, "no connection to"); });
   EXPECT_EQ(ended.code, 4);
   EXPECT_EQ(ended.err,
-            "updraft: no value of \"nowhere\" within 200 ms; is there such a model? "
-            "`updraft paths " +
-                server.url() + "` lists them\n");
+            "updraft: no value of \"nowhere\" within " + time.substr(0, time.size() - 2) +
+                " ms; is there such a model? `updraft paths " + server.url() + "` lists them\n");
+}
+
+/// A port that takes connections and never answers.
+class SilentPort {
+ public:
+  SilentPort() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto generic = std::bit_cast<sockaddr>(address);
+    socklen_t size = sizeof generic;
+    if (::bind(socket_, &generic, size) != 0 || ::listen(socket_, 1) != 0 ||
+        ::getsockname(socket_, &generic, &size) != 0) {
+      throw std::runtime_error("no port");
+    }
+    number_ = ntohs(std::bit_cast<sockaddr_in>(generic).sin_port);
+  }
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  ~SilentPort() { ::close(socket_); }
+
+  [[nodiscard]] std::string url() const { return ":" + std::to_string(number_); }
+
+ private:
+  int socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::uint16_t number_ = 0;
+};
+
+TEST(CommandGet, EndsInTimeWhereTheServerDoesNotAnswer) {
+  const SilentPort port;
+  const Ended ended = run_command({"get", port.url(), "thing", "--timeout", "200ms"});
+  EXPECT_EQ(ended.code, 4);
+  EXPECT_EQ(ended.err,
+            "updraft: no connection to ws://127.0.0.1" + port.url() + " within 200 ms\n");
 }
 
 TEST(CommandGet, WaitsForAServerThatIsNotThereYet) {
@@ -187,4 +231,4 @@ TEST(CommandGet, SendsHeadersWithTheHandshake) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::get_test

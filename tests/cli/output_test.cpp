@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-namespace updraft::cli {
+namespace updraft::cli::output_test {
 namespace {
 
 TEST(CommandOutput, WaitsForRoomWhereItsDescriptorDoesNot) {
@@ -46,4 +46,4 @@ TEST(CommandOutput, SaysWhatCantBeWritten) {
 }
 
 }  // namespace
-}  // namespace updraft::cli
+}  // namespace updraft::cli::output_test

@@ -12,7 +12,7 @@
 
 // What the command makes of texts and values, without any process.
 
-namespace updraft::test {
+namespace updraft::test::pretty_test {
 namespace {
 
 using namespace cli;
@@ -140,4 +140,4 @@ TEST(Recording, NamesHandlersAndKeepsDigits) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::pretty_test

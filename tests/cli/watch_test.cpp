@@ -6,7 +6,7 @@
 #include <csignal>
 #include <memory>
 
-namespace updraft::test {
+namespace updraft::test::watch_test {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -167,12 +167,12 @@ TEST(CommandWatch, EndsOnTheSecondSignalWhereItsReaderIsStuck) {
   server.thing.set(std::string(900'000, 'x'));
   Command command({"watch", server.url(), "thing"});
   // Its one line is longer than a pipe takes, and nobody reads.
-  while (server.subscriptions() == 0) std::this_thread::yield();
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (!command.ended() && std::chrono::steady_clock::now() < deadline) {
+  ASSERT_TRUE(eventually([&] { return server.subscriptions() > 0; }));
+  EXPECT_TRUE(eventually([&] {
+    if (command.ended()) return true;
     command.signal(SIGINT);
-    std::this_thread::yield();
-  }
+    return false;
+  }));
   EXPECT_EQ(command.exit_code(), 130);
 }
 
@@ -187,4 +187,4 @@ TEST(CommandWatch, LetsNothingOfAStrangersReachTheTerminal) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::watch_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::client {
+namespace updraft::client::address_test {
 namespace {
 
 std::string parsed(std::string_view url) {
@@ -30,4 +30,4 @@ TEST(ClientAddress, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace updraft::client
+}  // namespace updraft::client::address_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::client {
+namespace updraft::client::backoff_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -40,4 +40,4 @@ TEST(ClientBackoff, WaitsEvenWhereItIsToldNotTo) {
 }
 
 }  // namespace
-}  // namespace updraft::client
+}  // namespace updraft::client::backoff_test

@@ -12,7 +12,7 @@
 
 // Clients and servers of ours, over real sockets.
 
-namespace updraft::test {
+namespace updraft::test::client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -280,4 +280,4 @@ TEST(Client, EndsWithCoroutinesThatStillWait) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::client_test

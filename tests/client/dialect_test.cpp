@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::test {
+namespace updraft::test::dialect_test {
 namespace {
 
 /// `flat`, `nested`, or both: where the event's target is.
@@ -109,4 +109,4 @@ TEST(ClientDialect, IsReadByOurServerInEachForm) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::dialect_test

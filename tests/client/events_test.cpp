@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace updraft::test {
+namespace updraft::test::events_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -199,4 +199,4 @@ TEST(ClientEvent, FailsWhenTheClientIsClosed) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::events_test

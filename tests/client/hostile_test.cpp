@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::test {
+namespace updraft::test::hostile_test {
 namespace {
 
 using client::Stage;
@@ -213,4 +213,4 @@ TEST(ClientMask, IsAppliedAsTheExampleOfTheRfcHasIt) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::hostile_test

@@ -13,7 +13,7 @@
 
 // A server that serves what another one does.
 
-namespace updraft::test {
+namespace updraft::test::mirror_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -115,4 +115,4 @@ TEST(Mirror, KeepsTheLastValueWhenItsServerGoes) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::mirror_test

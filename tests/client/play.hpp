@@ -72,13 +72,14 @@ inline Until until(const Client& client, ClientStatus::Stage stage) {
   return {client, stage};
 }
 
-/// What a client of these tests does without asking: it is quick, and says nothing to stderr.
+/// What a client of these tests does without asking: it is quick to connect again, waits for its
+/// server however long that takes, and says nothing to stderr.
 inline ClientOptions quick() {
   ClientOptions options;
   options.first_delay = std::chrono::milliseconds(20);
   options.longest_delay = std::chrono::milliseconds(100);
   options.log = std::make_shared<MemoryLog>();
-  return options;
+  return patient(options);
 }
 
 }  // namespace updraft::test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft {
+namespace updraft::press_test {
 namespace {
 
 const Value& screen() {
@@ -90,4 +90,4 @@ TEST(FindComponent, LooksIntoPropsAndReadsTexts) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::press_test

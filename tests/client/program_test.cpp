@@ -9,7 +9,7 @@
 #include <csignal>
 #include <thread>
 
-namespace updraft::test {
+namespace updraft::test::program_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -81,4 +81,4 @@ TEST(Program, StopsOnSignals) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::program_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::test {
+namespace updraft::test::reconnect_test {
 namespace {
 
 using client::Stage;
@@ -218,4 +218,4 @@ TEST(ClientReconnect, SurvivesAServerThatRestartsEverySecond) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::reconnect_test

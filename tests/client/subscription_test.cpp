@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::test {
+namespace updraft::test::subscription_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -177,4 +177,4 @@ TEST(ClientSubscription, EndsWithTheClient) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::subscription_test

@@ -8,7 +8,7 @@
 
 // What on_traffic hears of a connection.
 
-namespace updraft::test {
+namespace updraft::test::traffic_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -103,4 +103,4 @@ TEST(ClientTraffic, IsHeardOnTheHomeLoopBeforeTheProgramActsOnIt) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::traffic_test

@@ -234,6 +234,7 @@ describe(`A handler that throws, by ${javascript.name}`, () => {
     await yours.press('buttons', 'Works')
     await mine.press('buttons', 'Works')
     assert.ok(!mine.responses.has(waits.key), 'it waits still')
+    await yours.press('buttons', 'Goes on')
     await eventually(() => mine.responses.has(waits.key))
   })
 })

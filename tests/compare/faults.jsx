@@ -7,6 +7,8 @@ import { createWSServer, query, state, view } from '@rise-tools/server'
 
 import { Screen } from './screen.jsx'
 
+let goOn
+
 const buttons = () => (
   <Screen title="Handlers">
     <Button
@@ -26,8 +28,11 @@ const buttons = () => (
     >
       Rejects
     </Button>
-    <Button key="waits" onPress={() => pause(500)}>
+    <Button key="waits" onPress={() => new Promise((resolve) => (goOn = resolve))}>
       Waits
+    </Button>
+    <Button key="goes-on" onPress={() => goOn()}>
+      Goes on
     </Button>
     <Button key="works" onPress={() => 'done'}>
       Works

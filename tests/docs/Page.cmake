@@ -98,7 +98,7 @@ function(updraft_page page)
   if(NOT written STREQUAL code)
     file(WRITE ${source} "${code}")
   endif()
-  updraft_test(test_${suite} SOURCES ${source} LIBRARIES docs_stage)
+  updraft_test(test_${suite} SOURCES ${source} LIBRARIES docs_stage SHARDS 1)
   # g++ takes a document, which #line names, for a header: lambdas in there would worry it.
   target_compile_options(test_${suite} PRIVATE
                          $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)

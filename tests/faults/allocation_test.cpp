@@ -6,25 +6,28 @@
 #include <stdexcept>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::allocation_test {
 namespace {
 
 /// Far above the number of allocations that a scenario makes.
 constexpr std::size_t without_end = 100'000;
 
-/// Servers of one thread, and of two; one allocation that fails, and several in a row, which take a
-/// second each where a model is computed.
+using Sending = Scenario::Sending;
+
+/// Servers of one thread, and of two; one allocation that fails, and several in a row, from each
+/// `step`-th on.
 struct Case {
   std::size_t threads;
   std::size_t failures;
   std::size_t step;
+  Sending sending = Sending::one_by_one;
 };
 
 class Allocations : public testing::TestWithParam<Case> {
  protected:
   /// Plays the scenario while allocations fail, from the n-th on. Returns how many did.
   static std::size_t play(std::size_t n) {
-    Scenario scenario(GetParam().threads);
+    Scenario scenario(GetParam().threads, GetParam().sending);
     allocations::fail_at(n, GetParam().failures);
     std::string problem;
     try {
@@ -47,10 +50,12 @@ class Allocations : public testing::TestWithParam<Case> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Faults, Allocations,
-                         testing::Values(Case{1, 1, 1}, Case{2, 1, 1}, Case{1, 7, 29}),
+                         testing::Values(Case{1, 1, 1}, Case{2, 1, 1}, Case{1, 7, 7},
+                                         Case{1, 7, 11, Sending::together}),
                          [](const auto& one) {
                            return std::to_string(one.param.threads) + "Threads" +
-                                  std::to_string(one.param.failures) + "Failures";
+                                  std::to_string(one.param.failures) + "Failures" +
+                                  (one.param.sending == Sending::together ? "Together" : "");
                          });
 
 TEST_P(Allocations, ThatFailHarmNobodyElseAndLeaveNothingBehind) {
@@ -68,4 +73,4 @@ TEST_P(Allocations, ThatFailHarmNobodyElseAndLeaveNothingBehind) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::allocation_test

@@ -14,15 +14,13 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <csignal>
 #include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <thread>
 
-namespace updraft::test {
+namespace updraft::test::killed_clients_test {
 namespace {
 
 /// A process of its own, which says when it has done its part, and is then killed.
@@ -53,13 +51,6 @@ class Killed {
   pid_t child_;
 };
 
-/// Whether it comes true, soon.
-bool soon(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (!condition() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
-  return condition();
-}
-
 constexpr std::size_t large = std::size_t{8} << 20;
 
 /// Clients who are killed while they do something, and what is left of them: nothing.
@@ -70,10 +61,10 @@ class KilledClients : public testing::Test {
     SocketClient witness(port);
     witness.subscribe("count");
     witness.next_update("count");
-    ASSERT_TRUE(soon([&] { return thread_.server.stats().connections == 1; }));
+    ASSERT_TRUE(eventually([&] { return thread_.server.stats().connections == 1; }));
     const std::size_t descriptors = descriptor_count();
     for (int i = 0; i < 5; ++i) const Killed client([&] { part(port); });
-    EXPECT_TRUE(soon([&] {
+    EXPECT_TRUE(eventually([&] {
       const auto stats = thread_.server.stats();
       return stats.connections == 1 && stats.subscriptions == 1 &&
              descriptor_count() == descriptors;
@@ -123,4 +114,4 @@ TEST_F(KilledClients, InTheMiddleOfTheServersWriteLeaveNothing) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::killed_clients_test

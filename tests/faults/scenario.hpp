@@ -6,6 +6,7 @@
 #include "support/socket_client.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,7 +18,11 @@ namespace updraft::test {
 /// of whom may notice. What the victim is owed is checked as it goes.
 class Scenario {
  public:
-  explicit Scenario(std::size_t threads);
+  /// How the victim sends what it has to say: which of it the server reads in one turn is then a
+  /// matter of chance, or all of it is.
+  enum class Sending : std::uint8_t { one_by_one, together };
+
+  explicit Scenario(std::size_t threads, Sending sending = Sending::one_by_one);
 
   /// What the victim does, up to where it has got all that it is owed, or its connection has ended.
   /// Throws std::runtime_error if neither comes about, or it gets what it should not.
@@ -35,6 +40,7 @@ class Scenario {
 
   void inspect();
 
+  Sending sending_;
   State<int> count_ = state(0);
   State<int> presses_ = state(0);
   std::unique_ptr<ServerThread> server_;

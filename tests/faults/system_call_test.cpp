@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::system_call_test {
 namespace {
 
 /// Servers of one thread, and of two; each call has several errors.
@@ -73,12 +73,11 @@ TEST(Descriptors, ThatRunOutPauseAcceptingWhichTheLogSaysOnce) {
     EXPECT_EQ(late.next_update("count"), Value(1));
   });
   // Once, and again when a second has passed.
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (system_calls::failed_accepts() < 2 && std::chrono::steady_clock::now() < deadline) {
+  EXPECT_TRUE(eventually([&] {
     before.subscribe("count");
     EXPECT_EQ(before.next_update("count"), Value(1));
-  }
-  EXPECT_GE(system_calls::failed_accepts(), 2U);
+    return system_calls::failed_accepts() >= 2;
+  }));
   system_calls::stop_failing();
   waiting.join();
   before.vanish();
@@ -88,4 +87,4 @@ TEST(Descriptors, ThatRunOutPauseAcceptingWhichTheLogSaysOnce) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::system_call_test

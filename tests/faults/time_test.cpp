@@ -10,7 +10,7 @@
 
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::time_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -132,4 +132,4 @@ TEST(Loop, ThatOtherCodeHoldsIsReportedWithWhatItWas) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::time_test

@@ -10,7 +10,7 @@
 // docs/fixture.md names the options that examples/fixture sets. The suite runs its tests in the
 // root of the sources.
 
-namespace updraft::house {
+namespace updraft::house::fixture_test {
 namespace {
 
 std::string read(const std::string& path) {
@@ -43,4 +43,4 @@ TEST(FixturePaper, NamesTheOptionsThatTheFixtureSets) {
 }
 
 }  // namespace
-}  // namespace updraft::house
+}  // namespace updraft::house::fixture_test

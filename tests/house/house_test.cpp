@@ -6,7 +6,7 @@
 
 // The rules of the house (CONTRIBUTING.md), checked on all of this tree.
 
-namespace updraft::house {
+namespace updraft::house::house_test {
 namespace {
 
 const House& house() {
@@ -84,4 +84,4 @@ TEST(House, LeavesNothingUnfinished) {
 }
 
 }  // namespace
-}  // namespace updraft::house
+}  // namespace updraft::house::house_test

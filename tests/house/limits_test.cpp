@@ -17,7 +17,7 @@
 // docs/limits.md says of each limit what limits.hpp says, and some test sets it. The suite runs its
 // tests in the root of the sources.
 
-namespace updraft::house {
+namespace updraft::house::limits_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -142,4 +142,4 @@ TEST(LimitsPaper, IsAboutLimitsThatTestsSet) {
 }
 
 }  // namespace
-}  // namespace updraft::house
+}  // namespace updraft::house::limits_test

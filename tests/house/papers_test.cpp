@@ -9,7 +9,7 @@
 // What the papers show is what is built and tested. The suite runs its tests in the root of the
 // sources.
 
-namespace updraft::house {
+namespace updraft::house::papers_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,4 +76,4 @@ TEST(Papers, CompareScreensThatAreBuiltAndTested) {
 }
 
 }  // namespace
-}  // namespace updraft::house
+}  // namespace updraft::house::papers_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::house {
+namespace updraft::house::rules_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -218,4 +218,4 @@ TEST_F(RulesTest, FindWhatIsSaidToBeUnfinished) {
 }
 
 }  // namespace
-}  // namespace updraft::house
+}  // namespace updraft::house::rules_test

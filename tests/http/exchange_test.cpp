@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace updraft::http {
+namespace updraft::http::exchange_test {
 namespace {
 
 using Step = Exchange::Step;
@@ -112,4 +112,4 @@ TEST(Exchange, SaysTheSameHoweverTheHeadComesInPieces) {
 }
 
 }  // namespace
-}  // namespace updraft::http
+}  // namespace updraft::http::exchange_test

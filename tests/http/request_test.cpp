@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace updraft::http {
+namespace updraft::http::request_test {
 namespace {
 
 constexpr std::size_t limit = 200;
@@ -78,4 +78,4 @@ TEST(Request, IsRefusedWhereItIsMalformed) {
 }
 
 }  // namespace
-}  // namespace updraft::http
+}  // namespace updraft::http::request_test

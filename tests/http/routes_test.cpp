@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace updraft::http {
+namespace updraft::http::routes_test {
 namespace {
 
 Result<std::string> read(std::string_view path) {
@@ -77,4 +77,4 @@ TEST(Routes, LeavesTheBodyOfAHeadOut) {
 }
 
 }  // namespace
-}  // namespace updraft::http
+}  // namespace updraft::http::routes_test

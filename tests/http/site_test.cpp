@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace updraft::http {
+namespace updraft::http::site_test {
 namespace {
 
 const std::string browser = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -147,4 +147,4 @@ TEST(Inspector, CanBeSwitchedOff) {
 }
 
 }  // namespace
-}  // namespace updraft::http
+}  // namespace updraft::http::site_test

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::calls_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -402,4 +402,4 @@ TEST_P(Calls, DoNotHoldUpTheEndWhenTheyComeTooLateForIt) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::calls_test

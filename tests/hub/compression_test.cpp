@@ -8,7 +8,7 @@
 
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::compression_test {
 namespace {
 
 using Kind = websocket::Item::Kind;
@@ -132,4 +132,4 @@ TEST(CompressedSession, WithASmallWindowGetsPlainWhatDoesNotFitIt) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::compression_test

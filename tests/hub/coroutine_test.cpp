@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::coroutine_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -297,4 +297,4 @@ TEST(Coroutine, MayEndTheModelThatItBelongsTo) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::coroutine_test

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::home_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -76,4 +76,4 @@ TEST(Home, LetsGoOfTheHandlersOfAModelThatIsGoneThoughItsPathIsWatched) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::home_test

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace updraft::test {
+namespace updraft::test::hub_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -315,4 +315,4 @@ TEST(Hub, LetsNobodyComputeWhatItsLastSubscriberHasLeft) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::hub_test

@@ -15,7 +15,7 @@
 
 // The limits of the hub that no transcript shows (tests/transcripts/limit_*.txt).
 
-namespace updraft::test {
+namespace updraft::test::limits_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -167,4 +167,4 @@ TEST(HubLimits, KeepClientsFromWritingLongLinesToTheLog) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::limits_test

@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::hub {
+namespace updraft::hub::mail_test {
 namespace {
 
 /// The messages in a frame, or in several in a row.
@@ -254,4 +254,4 @@ TEST_F(Mail, IsBackloggedAtItsHubWhileHomeDoesNotTakeIt) {
 }
 
 }  // namespace
-}  // namespace updraft::hub
+}  // namespace updraft::hub::mail_test

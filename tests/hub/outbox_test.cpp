@@ -8,7 +8,7 @@
 #include <limits>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::outbox_test {
 namespace {
 
 /// Takes a given number of bytes per call, and remembers them.
@@ -153,4 +153,4 @@ TEST(Outbox, FinishesAPongThatHasBegunToGo) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::outbox_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::test {
+namespace updraft::test::player_test {
 namespace {
 
 std::string played(const std::string& lines) {
@@ -50,4 +50,4 @@ TEST(Player, RefusesALineThatIsNoStep) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::player_test

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::query_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -391,4 +391,4 @@ TEST_P(QueryOnTheWire, LeavesNothingBehindWhenItsServerEndsWhileItLoads) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::query_test

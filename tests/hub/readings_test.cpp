@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::readings_test {
 namespace {
 
 /// Who has asked something over HTTP, and the answer.
@@ -158,4 +158,4 @@ TEST(Figures, CountUpdatesEventsAndWhoIsSlow) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::readings_test

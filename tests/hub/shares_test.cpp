@@ -15,7 +15,7 @@
 // What all sessions have together is shared: a newcomer gets what it is guaranteed, whatever others
 // hold.
 
-namespace updraft::test {
+namespace updraft::test::shares_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -209,4 +209,4 @@ TEST(ReaderShares, AreGuaranteedToEachAddressAndToEachReaderOfLoopback) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::shares_test

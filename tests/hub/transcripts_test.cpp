@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <tuple>
 
-namespace updraft::test {
+namespace updraft::test::transcripts_test {
 namespace {
 
 using cli::Player;
@@ -57,4 +57,4 @@ TEST(Transcripts, AreFoundAndFewNeedATimeThatMovesByHand) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::transcripts_test

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <string>
 
-namespace updraft {
+namespace updraft::actions_test {
 namespace {
 
 std::string action_json(const std::string& name, const std::string& fields = "") {
@@ -54,4 +54,4 @@ TEST(Actions, OpenUrlsAndSettings) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::actions_test

@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace updraft {
+namespace updraft::component_test {
 namespace {
 
 struct DialProps {
@@ -169,4 +169,4 @@ TEST(Component, KeepsAListAmongItsChildrenAList) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::component_test

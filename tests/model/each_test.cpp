@@ -262,7 +262,7 @@ TEST(Each, KeepsListsOfDifferentItemsFromOneLineApart) {
       testing::ExitedWithCode(0), "^$");
 }
 
-struct Opaque {
+struct Uncomparable {
   int id = 0;
 };
 
@@ -271,8 +271,8 @@ TEST(Each, DrawsItemsWithoutEqualityEachTime) {
   int drawn = 0;
   const auto list = view([&](Get get) {
     (void)get(tick);
-    return each(std::vector<Opaque>{{1}}, &Opaque::id,
-                [&](const Opaque&) { return ++drawn, component_of({}); });
+    return each(std::vector<Uncomparable>{{1}}, &Uncomparable::id,
+                [&](const Uncomparable&) { return ++drawn, component_of({}); });
   });
   (void)list.read();
   tick.set(1);

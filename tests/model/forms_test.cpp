@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft {
+namespace updraft::forms_test {
 namespace {
 
 using namespace forms;
@@ -73,4 +73,4 @@ TEST(Icons, AreGivenByName) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::forms_test

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace updraft::model {
+namespace updraft::model::graph_handlers_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -146,4 +146,4 @@ TEST_F(GraphTest, ServesATreeOfOneViewWithinAnotherWithItsIdsAndItsNewestHandler
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::graph_handlers_test

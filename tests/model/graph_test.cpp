@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::model {
+namespace updraft::model::graph_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -260,4 +260,4 @@ TEST_F(GraphTest, LeavesNothingBehindForPathsThatWereWatchedOnce) {
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::graph_test

@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-namespace updraft::model {
+namespace updraft::model::handler_table_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -201,4 +201,4 @@ TEST(HandlerTable, RetiresNothingThatOnlyMoves) {
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::handler_table_test

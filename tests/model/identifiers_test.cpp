@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace updraft {
+namespace updraft::identifiers_test {
 namespace {
 
 /// What stock clients register, one identifier a line.
@@ -100,4 +100,4 @@ TEST(Identifiers, OfAllActionsAreKnownToStockClients) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::identifiers_test

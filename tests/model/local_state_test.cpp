@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace updraft {
+namespace updraft::local_state_test {
 namespace {
 
 std::string update_of(const Action& action) {
@@ -67,4 +67,4 @@ TEST(SetLocal, RefusesWhatIsNotOfTheStatesType) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::local_state_test

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft {
+namespace updraft::models_test {
 namespace {
 
 std::shared_ptr<model::Node> node_at(const Models& models, std::string_view path) {
@@ -311,4 +311,4 @@ TEST_F(ModelsAtRunTime, MayChangeManyTimesBeforeAnybodyIsTold) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::models_test

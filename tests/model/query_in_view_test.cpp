@@ -3,7 +3,7 @@
 
 #include "model/graph_fixture.hpp"
 
-namespace updraft::model {
+namespace updraft::model::query_in_view_test {
 namespace {
 
 TEST_F(GraphTest, ReportsAViewBelowTheOneThatIsServed) {
@@ -61,4 +61,4 @@ TEST_F(GraphTest, RefusesAnInvalidationWithinAView) {
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::query_in_view_test

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::model {
+namespace updraft::model::query_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -463,4 +463,4 @@ TEST_F(QueryTest, MayReadOtherQueriesAndStates) {
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::query_test

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace updraft::model {
+namespace updraft::model::redraw_property_test {
 namespace {
 
 /// One place of a tree: where it is as keys and names tell it, and what was put there.
@@ -209,4 +209,4 @@ TEST(Redraw, NeverMisdirectsAnEventOfRandomScreensWithDoubledKeysAndPartsThatAre
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::redraw_property_test

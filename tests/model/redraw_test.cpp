@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::model {
+namespace updraft::model::redraw_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -328,4 +328,4 @@ TEST(Redraw, RunsTheHandlersOfTheConstantTreeThatIsShown) {
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::redraw_test

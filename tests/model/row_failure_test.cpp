@@ -11,7 +11,7 @@
 #include <functional>
 #include <vector>
 
-namespace updraft::model {
+namespace updraft::model::row_failure_test {
 namespace {
 
 /// A list whose rows of a negative number throw, which it takes from `first` and `second`.
@@ -133,4 +133,4 @@ TEST(Row, ThatCopesWithAViewWithoutAValueDoesSoInEveryRun) {
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::row_failure_test

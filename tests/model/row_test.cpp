@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::model {
+namespace updraft::model::row_test {
 namespace {
 
 /// A list of lists, and how often each row was drawn: outer ones by id, inner ones by "outer/id".
@@ -290,4 +290,4 @@ TEST(Row, IsTheOnlyReaderOfAState) {
 }
 
 }  // namespace
-}  // namespace updraft::model
+}  // namespace updraft::model::row_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft {
+namespace updraft::tamagui_test {
 namespace {
 
 std::string tamagui_json(const std::string& name, const std::string& rest) {
@@ -353,4 +353,4 @@ TEST(Tamagui, SendsEveryPropByItsName) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::tamagui_test

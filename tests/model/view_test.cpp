@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft {
+namespace updraft::view_test {
 namespace {
 
 TEST(View, IsComputedWhenItIsRead) {
@@ -389,4 +389,4 @@ TEST(View, TakesManySourcesAndLongChains) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::view_test

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::net {
+namespace updraft::net::admissions_test {
 namespace {
 
 constexpr std::string_view full = "the server has all the connections that it can take";
@@ -149,4 +149,4 @@ TEST(Admissions, CountExactlyHoweverManyThreadsComeAndGo) {
 }
 
 }  // namespace
-}  // namespace updraft::net
+}  // namespace updraft::net::admissions_test

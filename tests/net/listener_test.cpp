@@ -7,6 +7,7 @@
 #include "net/loop.hpp"
 #include "net/own_sockets.hpp"
 #include "support/memory_server.hpp"
+#include "support/patience.hpp"
 #include "support/socket_wire.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +17,7 @@
 #include <variant>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::listener_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -61,16 +62,12 @@ class ListenerTest : public testing::Test {
   std::unique_ptr<Wire> connect() { return SocketVenue(port_).connect(); }
   /// A place that is given back when its connection has ended, which takes a moment.
   std::unique_ptr<Wire> connect_soon() {
-    const auto deadline = std::chrono::steady_clock::now() + 10s;
-    auto wire = connect();
-    while (!wire && std::chrono::steady_clock::now() < deadline) {
-      std::this_thread::sleep_for(5ms);
-      wire = connect();
-    }
+    std::unique_ptr<Wire> wire;
+    (void)eventually([&] { return (wire = connect()) != nullptr; }, 5ms);
     return wire;
   }
 
-  const Limits limits_{.connections_per_address = 2};
+  const Limits limits_ = patient(Limits{.connections_per_address = 2});
   SystemClock clock_;
   std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
   net::Admissions admissions_{limits_, net::Admissions::Loopback::counts};
@@ -105,4 +102,4 @@ TEST_F(ListenerTest, KeepsItsSocketsFromProgramsThatAreStarted) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::listener_test

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::loop_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -95,4 +95,4 @@ TEST_F(LoopTest, EndsWhenItsHubHasSaidGoodbyeAndMayEnd) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::loop_test

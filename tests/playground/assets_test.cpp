@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace updraft::playground {
+namespace updraft::playground::assets_test {
 namespace {
 
 /// What is in it, by zlib.
@@ -73,4 +73,4 @@ TEST(Assets, BringTheLicensesOfWhatTheyAreMadeOf) {
 }
 
 }  // namespace
-}  // namespace updraft::playground
+}  // namespace updraft::playground::assets_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::protocol {
+namespace updraft::protocol::decode_test {
 namespace {
 
 Message read(std::string_view text, const Limits& limits = {}) {
@@ -320,4 +320,4 @@ TEST(Decode, LetsTheLastOfEqualFieldsCount) {
 }
 
 }  // namespace
-}  // namespace updraft::protocol
+}  // namespace updraft::protocol::decode_test

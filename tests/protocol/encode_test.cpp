@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-namespace updraft::protocol {
+namespace updraft::protocol::encode_test {
 namespace {
 
 const ReplyTo flat{.event_id = "e\"1", .dialect = Dialect::flat};
@@ -126,4 +126,4 @@ TEST(Encode, WritesARefusalWhateverItsProblemHolds) {
 }
 
 }  // namespace
-}  // namespace updraft::protocol
+}  // namespace updraft::protocol::encode_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::protocol {
+namespace updraft::protocol::from_server_test {
 namespace {
 
 ServerMessage decoded(std::string_view text) {
@@ -73,4 +73,4 @@ TEST(FromServer, RefusesWhatIsNoMessage) {
 }
 
 }  // namespace
-}  // namespace updraft::protocol
+}  // namespace updraft::protocol::from_server_test

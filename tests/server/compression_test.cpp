@@ -11,7 +11,7 @@
 #include <deque>
 #include <string>
 
-namespace updraft::test {
+namespace updraft::test::compression_test {
 namespace {
 
 constexpr std::string_view answer =
@@ -89,4 +89,4 @@ TEST(Compression, IsAFlagAndAVariable) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::compression_test

@@ -17,7 +17,7 @@
 #include <string>
 #include <thread>
 
-namespace updraft::test {
+namespace updraft::test::coroutines_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -274,4 +274,4 @@ TEST(Coroutines, LoadAQueryOnceForWhoeverAsksOnWhicheverLoop) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::coroutines_test

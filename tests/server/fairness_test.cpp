@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::fairness_test {
 namespace {
 
 TEST(Fairness, WhoSendsLittleNeedNotWaitForThoseWhoHaveSentALot) {
@@ -52,4 +52,4 @@ TEST(Fairness, WhoSendsLittleNeedNotWaitForThoseWhoHaveSentALot) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::fairness_test

@@ -16,22 +16,13 @@
 
 // The limits of connections, over sockets.
 
-namespace updraft::test {
+namespace updraft::test::limits_test {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// Tries again until it is as wanted, which takes a moment after another connection has ended. Not
-/// too often: each try takes a port of this machine for a while.
-template <class F>
-bool soon(F is_so) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (std::chrono::steady_clock::now() < deadline) {
-    if (is_so()) return true;
-    std::this_thread::sleep_for(20ms);
-  }
-  return false;
-}
+/// Between two connections that try again: each takes a port of this machine for a while.
+constexpr auto pause_of_tries = 20ms;
 
 std::string get(std::uint16_t port, std::string_view path) {
   HttpClient client(port);
@@ -50,7 +41,7 @@ TEST(ServerLimits, AnswerConnectionsThatAreTooManyWith503) {
   two.subscribe("n");
   EXPECT_EQ(two.next_update("n"), Value(7)) << "those that are there don't notice";
   one.vanish();
-  EXPECT_TRUE(soon([&] { return get(port, "n") == "200 7"; }));
+  EXPECT_TRUE(eventually([&] { return get(port, "n") == "200 7"; }, pause_of_tries));
 }
 
 TEST(ServerLimits, CloseAtOnceWhenTooManyAreBeingToldThatTheyAreTooMany) {
@@ -66,7 +57,7 @@ TEST(ServerLimits, CloseAtOnceWhenTooManyAreBeingToldThatTheyAreTooMany) {
     EXPECT_EQ(refused.answer().substr(0, 3), "503");
     EXPECT_EQ(get(port, "n"), "no answer") << "the one before has not closed its side yet";
   }
-  EXPECT_TRUE(soon([&] { return get(port, "n").starts_with("503"); }));
+  EXPECT_TRUE(eventually([&] { return get(port, "n").starts_with("503"); }, pause_of_tries));
 }
 
 TEST(ServerLimits, TakeAHeadOfARequestThatIsJustNotTooLong) {
@@ -82,7 +73,7 @@ TEST(ServerLimits, TakeAHeadOfARequestThatIsJustNotTooLong) {
 
 TEST(ServerLimits, CloseAConnectionThatSendsNoRequestInTime) {
   ServerThread running({{"n", Value(7)}}, {.limits = {.handshake_timeout = 1ms}});
-  SocketClient in_time(running.server.port());
+  SocketClient in_time = connect_in_time(running.server.port());
   HttpClient silent(running.server.port());
   EXPECT_EQ(silent.answer(), "no answer");
   in_time.subscribe("n");
@@ -95,7 +86,8 @@ TEST(ServerLimits, DropAClientThatDoesNotCloseAfterItsResponse) {
   HttpClient lingering(port);
   lingering.get("n");
   EXPECT_EQ(lingering.answer(), "200 7");
-  EXPECT_TRUE(soon([&] { return get(port, "n") == "200 7"; })) << "its place is free again";
+  EXPECT_TRUE(eventually([&] { return get(port, "n") == "200 7"; }, pause_of_tries))
+      << "its place is free again";
 }
 
 TEST(ServerLimits, ReadNoMoreEventsOfASessionThanMayWait) {
@@ -136,4 +128,4 @@ TEST(ServerLimits, ReadNoMoreEventsOfASessionThanMayWait) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::limits_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft {
+namespace updraft::options_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -35,4 +35,4 @@ TEST(OptionsDeathTest, SayInOneLineWhichNumberIsWrong) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::options_test

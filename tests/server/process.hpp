@@ -1,10 +1,11 @@
 #pragma once
 
+#include "support/patience.hpp"
+
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -38,11 +39,7 @@ inline std::size_t thread_count_at_rest() {
 
 /// Whether there are so many threads, at least soon.
 inline bool has_threads(std::size_t count) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (thread_count() != count && std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::yield();
-  }
-  return thread_count() == count;
+  return eventually([count] { return thread_count() == count; });
 }
 
 inline std::size_t descriptor_count() {

@@ -2,6 +2,7 @@
 #include <updraft/server.hpp>
 
 #include "support/memory_server.hpp"
+#include "support/patience.hpp"
 #include "support/socket_client.hpp"
 
 #include <gtest/gtest.h>
@@ -11,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::server_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -35,6 +36,7 @@ class Running {
   static Options with_defaults(Options options) {
     options.port = 0;
     options.log = std::make_shared<MemoryLog>();
+    options.limits = patient(options.limits);
     return options;
   }
 
@@ -100,7 +102,7 @@ TEST(Server, SurvivesWhatAPostedFunctionThrows) {
   running.server.post([] { throw Error("nobody expects this"); });
   std::promise<void> done;
   running.server.post([&] { done.set_value(); });
-  EXPECT_EQ(done.get_future().wait_for(10s), std::future_status::ready);
+  EXPECT_EQ(done.get_future().wait_for(patience), std::future_status::ready);
 }
 
 TEST(Server, CallsAgainAndAgainUntilItStops) {
@@ -148,4 +150,4 @@ TEST(Server, MayBeMadeAndNeverRun) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::server_test

@@ -3,6 +3,7 @@
 #include <updraft/server.hpp>
 
 #include "support/memory_server.hpp"
+#include "support/patience.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -15,11 +16,9 @@
 
 namespace updraft::test {
 
-/// How long anything may take that should take no time.
-constexpr std::chrono::seconds patience{10};
-
 /// A server that runs on a thread of its own; stopped and awaited at the end. One that doesn't end
-/// in time ends the process of the tests, as it can't be left behind.
+/// in time ends the process of the tests, as it can't be left behind. Times in its limits that are
+/// left at their defaults become `beyond_patience`.
 class ServerThread {
  public:
   explicit ServerThread(Models models, Options options = {})
@@ -75,8 +74,7 @@ class ServerThread {
   static const Options& prepare(Options& options) {
     if (options.port == Options().port) options.port = 0;  // the system chooses
     options.log = std::make_shared<MemoryLog>();
-    // How long things take on a busy machine is no complaint of the server's.
-    options.limits.blocked_loop = patience;
+    options.limits = patient(options.limits);
     return options;
   }
 

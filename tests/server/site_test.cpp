@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::site_test {
 namespace {
 
 std::string get(const ServerThread& running, std::string_view path) {
@@ -86,4 +86,4 @@ TEST(Site, CanBeSwitchedOff) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::site_test

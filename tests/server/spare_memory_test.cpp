@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-namespace updraft::server {
+namespace updraft::server::spare_memory_test {
 namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
@@ -94,4 +94,4 @@ TEST(SpareMemory, OfThisProcessGrowsWithWhatIsAllocated) {
 #endif
 
 }  // namespace
-}  // namespace updraft::server
+}  // namespace updraft::server::spare_memory_test

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::state_threads_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -251,4 +251,4 @@ TEST(StateOfThreads, IsReadByItsMakerAgainAfterTheServerWhileOthersSetIt) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::state_threads_test

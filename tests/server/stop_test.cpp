@@ -35,7 +35,7 @@
 #endif
 #endif
 
-namespace updraft::test {
+namespace updraft::test::stop_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -101,22 +101,27 @@ TEST(Stop, MayBeAskedForByAHandlerWhichIsAnsweredStill) {
   }
 }
 
-TEST(Stop, TakesNoLongerThanTheLastAnswer) {
-  const auto begin = std::chrono::steady_clock::now();
-  for (int i = 0; i < 5; ++i) {
-    const auto handler = []() -> Task<int> {
-      co_await sleep_for(1ms);
-      co_return 1;
-    };
-    ServerThread running({{"handler", Value(handler)}}, {.threads = 1});
-    SocketClient client(running.server.port());
-    client.call("1", "handler");
-    running.server.stop();
-    EXPECT_EQ(client.await_end(), 1001);
-    running.await_end();
-  }
-  // Not each of them until the loop's next second.
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2'500ms);
+/// One life of a server that is stopped while a handler runs. Returns whether it has ended before
+/// its loop looked after its connections for the first time, a second after it began.
+bool ends_before_the_first_second() {
+  const auto handler = []() -> Task<int> {
+    co_await sleep_for(1ms);
+    co_return 1;
+  };
+  const auto first_second = std::chrono::steady_clock::now() + 1s;
+  ServerThread running({{"handler", Value(handler)}}, {.threads = 1});
+  SocketClient client(running.server.port());
+  client.call("1", "handler");
+  running.server.stop();
+  EXPECT_EQ(client.await_end(), 1001);
+  running.await_end();
+  return std::chrono::steady_clock::now() < first_second;
+}
+
+/// A busy machine may take a second for it now and then; a stop that waits for the loop's second
+/// takes it each time.
+TEST(Stop, NeedsNoSecondOfTheLoopToPass) {
+  EXPECT_TRUE(eventually(ends_before_the_first_second));
 }
 
 TEST(Stop, BeforeRunningMeansThatRunReturnsAtOnce) {
@@ -363,4 +368,4 @@ TEST(Server, ThatCantBeMadeLeavesItsModelsToOthers) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::stop_test

@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::test {
+namespace updraft::test::threads_test {
 namespace {
 
 /// A server with as many threads as the parameter says.
@@ -59,10 +59,7 @@ TEST_P(Threads, HaveEquallyManyConnectionsEach) {
   EXPECT_EQ(connections_by_set(), std::vector<std::size_t>(threads(), each));
   // The statistics are as of the end of each loop's last turn.
   const auto stats = [&] { return running.call([&] { return running.server.stats(); }); };
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (stats().subscriptions < each * threads() && std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::yield();
-  }
+  EXPECT_TRUE(eventually([&] { return stats().subscriptions >= each * threads(); }));
   EXPECT_EQ(stats().connections, each * threads());
   EXPECT_EQ(stats().subscriptions, each * threads());
 }
@@ -241,11 +238,7 @@ TEST_P(Threads, AnswerRequestsOverHttpOnEachLoop) {
   std::deque<HttpClient> clients;
   for (std::size_t i = 0; i < 2 * threads(); ++i) clients.emplace_back(running.server.port());
   const std::vector<std::size_t> two_each(threads(), 2);
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (connections_by_set() != two_each && std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::yield();
-  }
-  ASSERT_EQ(connections_by_set(), two_each);
+  ASSERT_TRUE(eventually([&] { return connections_by_set() == two_each; }));
   count.set(42);
   for (std::size_t i = 0; i < clients.size(); ++i) clients[i].get(i < threads() ? "count" : "no");
   for (std::size_t i = 0; i < clients.size(); ++i) {
@@ -278,4 +271,4 @@ TEST_P(Threads, OfTwoServersAtOnceKeepThemApart) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::threads_test

@@ -13,7 +13,7 @@
 #include <thread>
 #include <tuple>
 
-namespace updraft::test {
+namespace updraft::test::transcripts_test {
 namespace {
 
 using cli::Player;
@@ -61,4 +61,4 @@ INSTANTIATE_TEST_SUITE_P(Server, TranscriptOverSockets,
                          case_name);
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::transcripts_test

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::sim {
+namespace updraft::sim::simulation_test {
 namespace {
 
 void expect_promises_kept(std::uint64_t from, std::uint64_t seeds) {
@@ -221,4 +221,4 @@ TEST(Report, TellsWhatHappenedAndHowToSeeItAgain) {
 }
 
 }  // namespace
-}  // namespace updraft::sim
+}  // namespace updraft::sim::simulation_test

@@ -27,7 +27,6 @@ class TextTamperer : public Tamperer {
     std::string out;
     while (!bytes.empty()) {
       const Frame frame = take_frame(bytes);
-      constexpr unsigned whole_text = 0x81;
       if (frame.first != whole_text) {
         out += change_other(frame.first, frame.payload, frame.bytes);
         continue;

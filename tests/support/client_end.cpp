@@ -9,9 +9,9 @@
 namespace updraft::test {
 namespace {
 
-constexpr websocket::ReaderLimits limits{.message_bytes = std::size_t{64} << 20,
-                                         .message_fragments = 1};
-constexpr std::array<char, websocket::Mask::bytes> key{'\x37', '\xfa', '\x21', '\x3d'};
+constexpr websocket::ReaderLimits reader_limits{.message_bytes = std::size_t{64} << 20,
+                                                .message_fragments = 1};
+constexpr std::array<char, websocket::Mask::bytes> mask_key{'\x37', '\xfa', '\x21', '\x3d'};
 
 void append_number(std::uint64_t number, int bytes, std::string& out) {
   for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(number >> (8 * i) & 0xff);
@@ -31,10 +31,10 @@ std::string masked_frame(unsigned first_byte, std::string_view payload) {
     append_number(0x80 | 127, 1, frame);
     append_number(payload.size(), 8, frame);
   }
-  frame.append(key.data(), key.size());
+  frame.append(mask_key.data(), mask_key.size());
   const std::size_t header = frame.size();
   frame += payload;
-  websocket::Mask(key).apply(std::span(frame).subspan(header));
+  websocket::Mask(mask_key).apply(std::span(frame).subspan(header));
   return frame;
 }
 
@@ -63,7 +63,7 @@ void ClientEnd::take(std::string_view bytes) {
   std::string copy(bytes);
   std::span<char> input(copy);
   while (true) {
-    const auto item = reader_.next(input, limits);
+    const auto item = reader_.next(input, reader_limits);
     if (item.kind == websocket::Item::Kind::more) return;
     heard_.push_back({item.kind, std::string(item.payload), item.code});
   }

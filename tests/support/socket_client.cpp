@@ -3,6 +3,7 @@
 #include <updraft/json.hpp>
 
 #include "support/client_end.hpp"
+#include "support/patience.hpp"
 #include "support/socket_wire.hpp"
 
 #include <arpa/inet.h>
@@ -18,7 +19,6 @@
 namespace updraft::test {
 namespace {
 
-constexpr int patience_ms = 10'000;
 constexpr std::uint16_t normal_closure = 1000;
 
 [[noreturn]] void surprise(std::string_view waited_for, const cli::Received& received) {
@@ -41,11 +41,23 @@ SocketClient::SocketClient(std::uint16_t port, std::string extensions) {
 }
 
 void SocketClient::send(std::string_view message) {
-  wire_->send(client_frame(websocket::Opcode::text, message));
+  write(client_frame(websocket::Opcode::text, message));
+}
+
+void SocketClient::write(std::string frame) {
+  if (kept_) {
+    *kept_ += frame;
+  } else {
+    wire_->send(frame);
+  }
+}
+
+void SocketClient::send_kept() {
+  write(*std::exchange(kept_, std::nullopt));
 }
 
 void SocketClient::send_compressed(std::string_view message) {
-  wire_->send(compressed_client_text(message));
+  write(compressed_client_text(message));
 }
 
 void SocketClient::subscribe(std::string_view path) {
@@ -115,6 +127,20 @@ int SocketClient::await_end() {
   return code_;
 }
 
+SocketClient connect_in_time(std::uint16_t port) {
+  std::optional<SocketClient> client;
+  const auto try_to_connect = [&] {
+    try {
+      client.emplace(port);
+    } catch (const std::runtime_error&) {
+      return false;
+    }
+    return true;
+  };
+  if (!eventually(try_to_connect)) throw std::runtime_error("no connection");
+  return *std::move(client);
+}
+
 HttpClient::HttpClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -143,7 +169,8 @@ std::string HttpClient::answer() {
   std::string text;
   std::array<char, 4096> buffer;
   pollfd watched{socket_, POLLIN, 0};
-  while (::poll(&watched, 1, patience_ms) > 0) {
+  const auto longest_wait_ms = std::chrono::milliseconds(patience).count();
+  while (::poll(&watched, 1, static_cast<int>(longest_wait_ms)) > 0) {
     const auto got = ::recv(socket_, buffer.data(), buffer.size(), 0);
     if (got > 0) {
       text.append(buffer.data(), static_cast<std::size_t>(got));

@@ -23,6 +23,14 @@ class SocketClient {
   [[nodiscard]] const std::string& agreed_extensions() const noexcept { return agreed_; }
 
   void send(std::string_view message);
+  /// Keeps what is sent until together() has ended, and sends it as one piece: the server reads all
+  /// of it in one turn.
+  template <class F>
+  void together(const F& send_all) {
+    kept_.emplace();
+    send_all();
+    send_kept();
+  }
   void send_compressed(std::string_view message);
   void subscribe(std::string_view path);
   void unsubscribe(std::string_view path);
@@ -47,10 +55,18 @@ class SocketClient {
   int await_end();
 
  private:
+  void write(std::string frame);
+  void send_kept();
+
   std::string agreed_;
   std::unique_ptr<cli::Wire> wire_;
+  std::optional<std::string> kept_;
   int code_ = -1;
 };
+
+/// A client of a server whose handshake_timeout is short: tries again until a handshake was quick
+/// enough. Throws std::runtime_error if none is in time.
+SocketClient connect_in_time(std::uint16_t port);
 
 /// A connection for one HTTP request. Throws std::runtime_error as SocketClient does.
 class HttpClient {

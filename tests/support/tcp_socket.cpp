@@ -1,5 +1,7 @@
 #include "support/tcp_socket.hpp"
 
+#include "support/patience.hpp"
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -12,8 +14,6 @@
 
 namespace updraft::test {
 namespace {
-
-constexpr std::chrono::seconds patience{10};
 
 /// Whether the socket becomes ready in time.
 bool await(int descriptor, short event, Deadline deadline) {

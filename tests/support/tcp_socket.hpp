@@ -10,7 +10,7 @@ namespace updraft::test {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-/// The time until which a server on the same machine may take for anything.
+/// `patience` from now: the deadline of a read or a write.
 Deadline from_now();
 
 /// A client's blocking socket with deadlines. Closes it at its end.

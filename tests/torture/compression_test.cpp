@@ -11,7 +11,7 @@
 
 // permessage-deflate (RFC 7692), from the offer to the last block.
 
-namespace updraft::test {
+namespace updraft::test::compression_test {
 namespace {
 
 using namespace std::string_literals;
@@ -338,4 +338,4 @@ TEST(CompressedMessages, MayInflateToTheLimitAndNotOneByteMore) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::compression_test

@@ -9,7 +9,7 @@
 
 // What is too much for one: subscriptions and connections in great number.
 
-namespace updraft::test {
+namespace updraft::test::crowd_test {
 namespace {
 
 using websocket::close_frame;
@@ -197,4 +197,4 @@ TEST(Connections, MaySendAllThatTheyHaveToSayByteByByte) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::crowd_test

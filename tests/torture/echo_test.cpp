@@ -1,5 +1,6 @@
 #include "echo/echo_server.hpp"
 #include "support/memory_server.hpp"
+#include "support/patience.hpp"
 #include "torture/attacker.hpp"
 #include "websocket/wire.hpp"
 
@@ -10,7 +11,7 @@
 
 // The echo that suites for WebSockets test: messages of every kind and size come back unchanged.
 
-namespace updraft::test {
+namespace updraft::test::echo_test {
 namespace {
 
 using websocket::close_frame;
@@ -24,6 +25,7 @@ constexpr std::size_t most_fragments = 100'000;
 
 Options quiet_options() {
   Options options = EchoServer::wide_options();
+  options.limits = patient(options.limits);
   options.port = 0;
   options.log = std::make_shared<MemoryLog>();
   return options;
@@ -152,4 +154,4 @@ TEST_F(Echo, AnswersHttpAndClientsThatSendNoMore) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::echo_test

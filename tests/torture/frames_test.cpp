@@ -9,7 +9,7 @@
 
 // Each rule of RFC 6455 that binds a server once it has agreed to a handshake.
 
-namespace updraft::test {
+namespace updraft::test::frames_test {
 namespace {
 
 using namespace std::string_literals;
@@ -435,4 +435,4 @@ TEST(Closing, EndsWhateverIsUnderWay) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::frames_test

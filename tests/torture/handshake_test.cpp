@@ -9,7 +9,7 @@
 
 // The opening handshake (RFC 6455, section 4.2) and the HTTP that it comes in (RFC 9112).
 
-namespace updraft::test {
+namespace updraft::test::handshake_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -324,4 +324,4 @@ TEST(Http, OfEachKindIsAnsweredBesideTheSockets) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::handshake_test

@@ -10,7 +10,7 @@
 // The JSON within messages (RFC 8259), at its edges: what comes back from a handler that answers
 // its argument.
 
-namespace updraft::test {
+namespace updraft::test::json_test {
 namespace {
 
 using namespace std::string_literals;
@@ -278,4 +278,4 @@ TEST(Json, HasNoNamesThatMeanMore) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::json_test

@@ -11,7 +11,7 @@
 
 // Clients that leave without a word, wherever they are.
 
-namespace updraft::test {
+namespace updraft::test::leaving_test {
 namespace {
 
 using websocket::close_frame;
@@ -164,4 +164,4 @@ TEST(Reset, MayComeAtAnyMoment) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::leaving_test

@@ -10,7 +10,7 @@
 
 // Messages of the protocol whose fields are wrong, one by one, in all dialects (docs/protocol.md).
 
-namespace updraft::test {
+namespace updraft::test::messages_test {
 namespace {
 
 using Json = std::string;
@@ -332,4 +332,4 @@ TEST(ProtocolMessages, MayHaveMembersThatNobodyKnows) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::messages_test

@@ -8,7 +8,7 @@
 
 // Crowds that take all that sessions have together: a newcomer is served.
 
-namespace updraft::test {
+namespace updraft::test::shares_test {
 namespace {
 
 constexpr std::size_t crowd = 50;
@@ -93,4 +93,4 @@ TEST(Shares, LetANewcomersHandlersWaitWhenACrowdHasAllThatMay) {
 }
 
 }  // namespace
-}  // namespace updraft::test
+}  // namespace updraft::test::shares_test

@@ -21,8 +21,9 @@ namespace updraft::test {
 /// A real server that is attacked, and two clients beside the attackers to whom nothing may happen:
 /// a bystander, who sends events and gets the responses, and a witness, who sees each update.
 ///
-/// Its models: `echo` answers its first argument, `wait` answers after so many milliseconds,
-/// `item/x` has the value "x" for each x, `pulse` is what the witness sees, `text` is a string.
+/// Its models: `echo` answers its first argument, `wait` answers after so many milliseconds, `hold`
+/// answers once `released` is true, `item/x` has the value "x" for each x, `pulse` is what the
+/// witness sees, `text` is a string.
 class Target {
  public:
   /// Serves by two threads, unless told otherwise.
@@ -68,10 +69,13 @@ class Target {
 
   /// The model `text`.
   State<std::string> text{std::string()};
+  /// Whether the handler `hold` ends.
+  State<bool> released{false};
 
  private:
   template <class Condition>
   bool soon(Condition condition);
+  bool let_all_loops_turn();
 
   State<int> pulse_{0};
   int round_ = 0;

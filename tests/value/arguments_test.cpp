@@ -9,7 +9,7 @@
 #include <functional>
 #include <random>
 
-namespace updraft {
+namespace updraft::arguments_test {
 namespace {
 
 struct Guest {
@@ -188,4 +188,4 @@ TEST(Arguments, AreNotReadBeyondThoseThatFit) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::arguments_test

@@ -9,7 +9,7 @@
 #include <limits>
 #include <ratio>
 
-namespace updraft {
+namespace updraft::convert_time_test {
 namespace {
 
 using namespace std::chrono;
@@ -231,4 +231,4 @@ TEST(ConvertTime, WritesNoDateThatDoesNotExist) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::convert_time_test

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace updraft {
+namespace updraft::event_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -180,4 +180,4 @@ TEST(Action, HasItsNameBeforeItsFields) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::event_test

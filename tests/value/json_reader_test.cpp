@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace updraft {
+namespace updraft::json_reader_test {
 namespace {
 
 using Next = JsonReader::Next;
@@ -169,4 +169,4 @@ TEST(JsonReader, ReadsRandomTextsAsAnotherParserDoes) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::json_reader_test

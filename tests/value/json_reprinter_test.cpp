@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft {
+namespace updraft::json_reprinter_test {
 namespace {
 
 /// Prints one value after the other, as who serves a path does.
@@ -199,4 +199,4 @@ TEST(JsonReprinter, PrintsRandomChangesTruly) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::json_reprinter_test

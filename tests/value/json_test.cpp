@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace updraft {
+namespace updraft::json_test {
 namespace {
 
 std::string round_trip(std::string_view text) {
@@ -124,4 +124,4 @@ TEST(Json, PrintsEventLeavesAsTheWireShowsThem) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::json_test

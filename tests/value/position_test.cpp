@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft {
+namespace updraft::position_test {
 namespace {
 
 const Value screen = object({
@@ -86,4 +86,4 @@ TEST(Position, ReadsAsAPathOfNamesAndIndices) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::position_test

@@ -10,7 +10,7 @@
 #include <limits>
 #include <thread>
 
-namespace updraft {
+namespace updraft::value_test {
 namespace {
 
 using Kind = Value::Kind;
@@ -333,4 +333,4 @@ TEST(Value, IsCopiedAndDroppedByTwoThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace updraft
+}  // namespace updraft::value_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::websocket {
+namespace updraft::websocket::close_code_test {
 namespace {
 
 bool expected(unsigned code) {
@@ -47,4 +47,4 @@ TEST(CloseCode, ThatThisServerAnswersWithMayBeSent) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::close_code_test

@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-namespace updraft::websocket {
+namespace updraft::websocket::compressed_frame_test {
 namespace {
 
 const std::string repetitive(Deflater::min_message_bytes, 'r');
@@ -96,4 +96,4 @@ TEST(CompressedFrame, IsTheSameForThreadsThatAskAtOnce) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::compressed_frame_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::websocket {
+namespace updraft::websocket::compressed_message_test {
 namespace {
 
 using namespace std::string_literals;
@@ -157,4 +157,4 @@ TEST(CompressedMessage, OfOneReaderMayLieBetweenThoseOfAnother) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::compressed_message_test

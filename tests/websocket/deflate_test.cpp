@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace updraft::websocket {
+namespace updraft::websocket::deflate_test {
 namespace {
 
 using namespace std::string_literals;
@@ -152,4 +152,4 @@ TEST(Deflater, GivesNothingWhereThatIsNotShorter) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::deflate_test

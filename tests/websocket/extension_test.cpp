@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace updraft::websocket {
+namespace updraft::websocket::extension_test {
 namespace {
 
 constexpr Compression full(15);
@@ -134,4 +134,4 @@ TEST(Compression, CoversWhatFitsTheWindow) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::extension_test

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace updraft::websocket {
+namespace updraft::websocket::frame_test {
 namespace {
 
 using namespace std::string_literals;
@@ -191,4 +191,4 @@ TEST(FrameWriter, WritesFramesOfTheirOwnBesideARun) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::frame_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::websocket {
+namespace updraft::websocket::handshake_test {
 namespace {
 
 /// The request of RFC 6455, section 1.2.
@@ -149,4 +149,4 @@ TEST(Handshake, FindsWhatTheClientOffers) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::handshake_test

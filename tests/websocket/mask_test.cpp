@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-namespace updraft::websocket {
+namespace updraft::websocket::mask_test {
 namespace {
 
 constexpr std::array<char, Mask::bytes> key = {'\x37', '\xfa', '\x21', '\x3d'};
@@ -57,4 +57,4 @@ TEST(Mask, WithoutKeyChangesNothing) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::mask_test

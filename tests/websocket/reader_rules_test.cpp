@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace updraft::websocket {
+namespace updraft::websocket::reader_rules_test {
 namespace {
 
 using namespace std::string_literals;
@@ -208,4 +208,4 @@ TEST(Reader, RefusesTextThatIsNotUtf8) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::reader_rules_test

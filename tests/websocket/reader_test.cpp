@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::websocket {
+namespace updraft::websocket::reader_test {
 namespace {
 
 using namespace std::string_literals;
@@ -307,4 +307,4 @@ TEST(Reader, IsSmall) {
 }
 
 }  // namespace
-}  // namespace updraft::websocket
+}  // namespace updraft::websocket::reader_test

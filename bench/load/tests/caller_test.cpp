@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace updraft::load {
+namespace updraft::load::caller_test {
 namespace {
 
 constexpr Time start{};
@@ -111,4 +111,4 @@ TEST_F(CallerTest, CutsTheNumberOffWhereTheEchoIsShorter) {
 }
 
 }  // namespace
-}  // namespace updraft::load
+}  // namespace updraft::load::caller_test

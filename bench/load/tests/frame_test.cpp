@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-namespace updraft::load {
+namespace updraft::load::frame_test {
 namespace {
 
 using namespace std::string_literals;
@@ -104,4 +104,4 @@ TEST(AppendFrame, MasksEachFrameByAnotherKey) {
 }
 
 }  // namespace
-}  // namespace updraft::load
+}  // namespace updraft::load::frame_test

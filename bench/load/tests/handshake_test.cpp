@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace updraft::load {
+namespace updraft::load::handshake_test {
 namespace {
 
 // The example of RFC 6455, section 1.3.
@@ -58,4 +58,4 @@ TEST(Handshake, MakesKeysThatAServerTakes) {
 }
 
 }  // namespace
-}  // namespace updraft::load
+}  // namespace updraft::load::handshake_test

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace updraft::load {
+namespace updraft::load::histogram_test {
 namespace {
 
 using std::chrono::hours;
@@ -49,4 +49,4 @@ TEST(Histogram, IsEmptyAgainWhenCleared) {
 }
 
 }  // namespace
-}  // namespace updraft::load
+}  // namespace updraft::load::histogram_test

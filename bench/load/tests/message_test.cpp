@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace updraft::load {
+namespace updraft::load::message_test {
 namespace {
 
 using Kind = Message::Kind;
@@ -119,4 +119,4 @@ TEST(SubscriptionText, ListsItsPaths) {
 }
 
 }  // namespace
-}  // namespace updraft::load
+}  // namespace updraft::load::message_test

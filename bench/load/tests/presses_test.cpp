@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace updraft::load {
+namespace updraft::load::presses_test {
 namespace {
 
 constexpr Time start{};
@@ -37,4 +37,4 @@ TEST(Presses, AreVisibleWhereANewerValueTookTheirPlace) {
 }
 
 }  // namespace
-}  // namespace updraft::load
+}  // namespace updraft::load::presses_test

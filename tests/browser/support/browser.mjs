@@ -1,12 +1,14 @@
 import { chromium } from 'playwright-core'
 
-import { patience } from '../../clients/support/eventually.mjs'
+import { patience } from '../../clients/support/patience.mjs'
 import { fontsFile } from './fonts.mjs'
+import { held_times, holdTimers } from './timers.mjs'
 
 /** Chromium as all tests use it: what it draws depends on nothing of the machine that it can help. */
 export function launchChromium() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    timeout: patience,
     env: { ...process.env, FONTCONFIG_FILE: fontsFile() },
     args: [
       '--font-render-hinting=none',
@@ -49,6 +51,7 @@ export class Visitor {
     const context = await browser.newContext({ ...person, ...options })
     context.setDefaultTimeout(patience)
     await context.addInitScript(reportViolations)
+    await context.addInitScript(holdTimers, Object.values(held_times))
     return new Visitor(context)
   }
 

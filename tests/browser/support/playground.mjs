@@ -57,6 +57,11 @@ export class Playground {
     return this.page.getByText('No connection to the server.')
   }
 
+  /** Lets timers of the page come that wait for so many milliseconds (timers.mjs). */
+  passTime(time) {
+    return this.page.evaluate((passed) => window.passTime(passed), time)
+  }
+
   button(name) {
     return this.page.getByRole('button', { name, exact: true })
   }

@@ -7,6 +7,7 @@ import { createWSModelSource } from '@rise-tools/ws-client'
 import * as rise from 'rise-react-0.14'
 
 import { ModelSource } from './model_source.mjs'
+import { beyond_patience } from './patience.mjs'
 import { Screen } from './screen.mjs'
 
 /** One program with a client in it: a model source, the messages it heard, and its screens. */
@@ -96,10 +97,13 @@ function socketMadeBy(make) {
   }
 }
 
-/** Calls `make`, whose timers shall not keep the process from ending. */
-function withIdleTimers(make) {
+/**
+ * Calls `make`, whose timers give an event up: they shall neither come, however busy the machine is,
+ * nor keep the process from ending.
+ */
+function withPatientTimers(make) {
   const { setTimeout } = globalThis
-  globalThis.setTimeout = (...args) => setTimeout(...args).unref()
+  globalThis.setTimeout = (run, _time, ...args) => setTimeout(run, beyond_patience, ...args).unref()
   try {
     return make()
   } finally {
@@ -119,7 +123,10 @@ class NestedClient extends Client {
     const [source, socket] = socketMadeBy(() => createWSModelSource(url))
     this.reconnecting = socket
     socket.addEventListener('message', ({ data }) => this.heard.push(JSON.parse(data)))
-    this.source = { ...source, sendEvent: (event) => withIdleTimers(() => source.sendEvent(event)) }
+    this.source = {
+      ...source,
+      sendEvent: (event) => withPatientTimers(() => source.sendEvent(event)),
+    }
   }
 
   get socket() {

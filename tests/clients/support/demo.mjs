@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 import { eventually, soon } from './eventually.mjs'
+import { beyond_patience } from './patience.mjs'
 
 function binary() {
   const path = process.env.UPDRAFT_DEMO
@@ -77,9 +78,28 @@ class Demo {
   }
 }
 
+/** The times after which a server gives something up, but for that of its end. */
+const times = [
+  'handshake-timeout',
+  'ping-interval',
+  'pong-timeout',
+  'stall-timeout',
+  'close-timeout',
+  'handler-timeout',
+  'retired-handler-time',
+]
+
+/** Flags for those of these times that the arguments do not tell: no busy machine reaches them. */
+function patientFlags(args) {
+  return times
+    .map((name) => `--${name}-ms`)
+    .filter((flag) => !args.includes(flag))
+    .flatMap((flag) => [flag, String(beyond_patience)])
+}
+
 /** Starts the demo, on a port that is free unless the arguments say otherwise. */
 export async function startDemo({ args = ['--port', '0'], env = {} } = {}) {
-  const running = new Process(args, env)
+  const running = new Process([...args, ...patientFlags(args)], env)
   await eventually(() => running.ended || /The demo is at (\S+)\n/.test(running.stdout))
   const url = running.stdout.match(/The demo is at (\S+)\n/)?.[1]
   if (!url) throw new Error(`the demo did not start: ${running.stderr}`)

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** How long anything may take before a test gives up on it. Nothing waits that long by plan. */
-export const patience = 10_000
+import { patience } from './patience.mjs'
 
 /**
  * Calls `check` until it neither throws nor returns something false, and returns what it returned.

@@ -1,7 +1,9 @@
 import WebSocket from 'ws'
 
+import { beyond_patience } from './patience.mjs'
+
 /** How long a server may take to answer an event that names no timeout of its own. */
-const default_timeout = 10_000
+const default_timeout = beyond_patience
 const reconnect_delay = 20
 
 /** One path: its newest value, and who wants to hear of the next. */
