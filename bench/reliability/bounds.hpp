@@ -32,4 +32,7 @@ inline constexpr std::chrono::seconds end_time{5};
 /// How long the event of a bystander takes, 99 of 100 times, whatever others do.
 inline constexpr std::chrono::milliseconds bystander_time{50};
 
+/// Processor time that a KB (1,024 bytes) costs the server that attackers send, whatever it is.
+inline constexpr std::chrono::milliseconds time_per_kilobyte{5};
+
 }  // namespace updraft::reliability

@@ -14,7 +14,8 @@
 namespace updraft::reliability {
 namespace {
 
-pid_t spawn(const std::string& program, const std::vector<std::string>& flags, int output) {
+pid_t spawn(const std::string& program, const std::vector<std::string>& flags, int output,
+            Child::Log log) {
   std::vector<std::string> texts{program};
   texts.insert(texts.end(), flags.begin(), flags.end());
   std::vector<char*> arguments;
@@ -25,6 +26,9 @@ pid_t spawn(const std::string& program, const std::vector<std::string>& flags, i
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  if (log == Child::Log::hidden) {
+    ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  }
   pid_t pid = -1;
   const int error =
       ::posix_spawn(&pid, program.c_str(), &actions, nullptr, arguments.data(), environ);
@@ -35,12 +39,12 @@ pid_t spawn(const std::string& program, const std::vector<std::string>& flags, i
 
 }  // namespace
 
-Child::Child(const std::string& program, const std::vector<std::string>& flags) {
+Child::Child(const std::string& program, const std::vector<std::string>& flags, Log log) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) load::fail_system("pipe2");
   output_ = load::Descriptor(ends[0]);
   load::Descriptor input(ends[1]);
-  pid_ = spawn(program, flags, input.get());
+  pid_ = spawn(program, flags, input.get(), log);
   // From here on only the child holds the other end, whose end is the child's.
   input = {};
   const auto line = read_line();

@@ -23,8 +23,12 @@ struct Exit {
 /// A server process, which ends with its owner.
 class Child {
  public:
+  /// Whether what it logs is seen.
+  enum class Log : std::uint8_t { shown, hidden };
+
   /// Starts the program, and waits until it listens.
-  explicit Child(const std::string& program, const std::vector<std::string>& flags = {});
+  explicit Child(const std::string& program, const std::vector<std::string>& flags = {},
+                 Log log = Log::shown);
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child();

@@ -27,6 +27,10 @@ class Gauge {
   std::int64_t descriptors_;
 };
 
+/// The bytes that clients of this machine have sent to a port of it, and that its server has not
+/// read: they wait at either end.
+[[nodiscard]] std::uint64_t unread_bytes(std::uint16_t port);
+
 /// What the kernel holds for all TCP sockets of the machine, in bytes.
 [[nodiscard]] std::int64_t kernel_socket_memory();
 

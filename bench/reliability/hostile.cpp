@@ -2,7 +2,7 @@
 
 #include "figures.hpp"
 #include "peer.hpp"
-#include "websocket/deflater.hpp"
+#include "raw_frame.hpp"
 #include "websocket/opcode.hpp"
 
 #include <algorithm>
@@ -17,11 +17,7 @@ namespace {
 constexpr std::size_t longest_message = std::size_t{1} << 20;
 constexpr std::size_t deepest_json = 128;
 
-// RFC 6455, sections 5.2 and 7.4.1.
-constexpr unsigned final_text = 0x81;
-constexpr unsigned final_compressed_text = 0xC1;
-constexpr unsigned masked_length_in_2_bytes = 0xFE;
-constexpr unsigned masked_length_in_8_bytes = 0xFF;
+// RFC 6455, section 7.4.1.
 constexpr int policy_violation = 1008;
 constexpr int too_big = 1009;
 
@@ -32,27 +28,6 @@ std::string nested(std::size_t depth) {
 std::string event(std::string_view payload) {
   return R"({"$":"evt","key":"1","target":{"path":["plus"]},"payload":)" + std::string(payload) +
          "}";
-}
-
-/// The header of a frame that announces so many bytes, more than 125.
-std::string header_of(unsigned first_byte, std::uint64_t length) {
-  constexpr std::size_t key_bytes = 4;
-  const bool is_short = length <= 0xFFFF;
-  std::string out{
-      static_cast<char>(first_byte),
-      static_cast<char>(is_short ? masked_length_in_2_bytes : masked_length_in_8_bytes)};
-  for (int shift = is_short ? 8 : 56; shift >= 0; shift -= 8) {
-    out += static_cast<char>(length >> shift & 0xFF);
-  }
-  // A key of zeros masks nothing.
-  return out.append(key_bytes, '\0');
-}
-
-/// A frame whose message, inflated, is that text.
-std::string compressed_frame(std::string_view text) {
-  websocket::Deflater deflater;
-  const std::string_view shorter = deflater.deflate(text);
-  return header_of(final_compressed_text, shorter.size()).append(shorter);
 }
 
 /// What one connection does, in steps that all take before the next one.
@@ -101,10 +76,11 @@ class DeepJson final : public Attacker {
   static constexpr std::size_t message_bytes = std::size_t{128} << 10;
 
   static std::string deep_event() {
-    // The message and its payload are two levels.
+    // The message and its payload are two levels. Each value has two letters: as many as one
+    // message may have.
     const std::string item = nested(deepest_json - 2);
     std::string items = item;
-    while (items.size() < message_bytes) items += "," + item;
+    while (items.size() < message_bytes / 2) items += "," + item;
     return event("[" + items + "]");
   }
 };
@@ -175,12 +151,12 @@ class Announcement final : public Attacker {
  public:
   explicit Announcement(std::uint16_t port) : Attacker(port, {}), trickler_(port) {
     trickler_.shake_hands();
-    trickler_.send(header_of(final_text, longest_message) + "{");
+    trickler_.send(frame_header(final_text, longest_message) + "{");
   }
 
   void strike() override {
     constexpr std::uint64_t announced = 200'000'000;
-    peer_.send(header_of(final_text, announced));
+    peer_.send(frame_header(final_text, announced));
   }
   bool finish() override { return ends_with(too_big); }
 

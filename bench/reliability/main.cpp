@@ -2,6 +2,7 @@
 // writes the tables of docs/reliability.md.
 #include <updraft/error.hpp>
 
+#include "attack.hpp"
 #include "bounds.hpp"
 #include "bystander.hpp"
 #include "child.hpp"
@@ -12,6 +13,7 @@
 #include "hostile.hpp"
 #include "process.hpp"
 #include "report.hpp"
+#include "shapes.hpp"
 #include "shutdown.hpp"
 #include "stalled.hpp"
 
@@ -30,7 +32,7 @@ namespace {
 constexpr int failed = 1;
 constexpr int bad_usage = 2;
 /// Of the measurements at once, with room.
-constexpr std::size_t most_connections = 1'000;
+constexpr std::size_t most_connections = 3'000;
 /// A thousand pings each: more than the kernel holds the pongs of.
 constexpr std::size_t thousands_of_pings = 50;
 
@@ -77,6 +79,27 @@ class Measurements {
   }
 
   void flood() { measure_beside(Flood()); }
+
+  void attacks() {
+    AttackLoad load;
+    load.quiet_load = quiet_load(Child(program_, {}, Child::Log::hidden));
+    for (const Shape& shape : all_shapes()) {
+      if (shape.name.find(attack_filter) == std::string_view::npos) continue;
+      std::cerr << shape.name << '\n';
+      const Child server(program_, {}, Child::Log::hidden);
+      AttackFinding finding{std::string(shape.name), measure(server, shape, load)};
+      if (finding.outcome.newcomers.refused > 0) {
+        std::cerr << "  " << finding.outcome.newcomers.refusal << '\n';
+      }
+      if (!finding.outcome.complaint.empty()) {
+        std::cerr << "  " << finding.outcome.complaint << '\n';
+      }
+      report_.attacks.push_back(std::move(finding));
+    }
+  }
+
+  /// Only attacks that have this in their names are measured.
+  std::string attack_filter;
 
   /// Only the bystander and the descriptors are looked at: the memory would be everybody's.
   void all_at_once() {
@@ -185,6 +208,7 @@ class Measurements {
 
 struct Settings {
   std::string server;
+  std::string attack_filter;
   std::vector<std::string> names;
   std::string page;
 };
@@ -195,20 +219,32 @@ const Steps& steps() {
   static const Steps all{
       {"stalled", &Measurements::stalled}, {"sigterm", &Measurements::sigterm},
       {"churn", &Measurements::churn},     {"hostile", &Measurements::hostile},
-      {"flood", &Measurements::flood},     {"at-once", &Measurements::all_at_once}};
+      {"flood", &Measurements::flood},     {"at-once", &Measurements::all_at_once},
+      {"attacks", &Measurements::attacks}};
   return all;
+}
+
+/// Prints the tables of what was measured, and puts them into the page if there is one.
+void show(const Report& report, const std::string& page) {
+  const auto show_table = [&](const std::string& name, const std::string& table) {
+    std::cout << table;
+    if (!page.empty()) write_into(page, name, table);
+  };
+  if (!report.bystanders.empty() || !report.findings.empty()) {
+    show_table("figures", to_markdown(report));
+  }
+  if (!report.attacks.empty()) show_table("attacks", attacks_to_markdown(report));
 }
 
 int run(const Settings& settings) {
   load::raise_descriptor_limit(most_connections);
   Measurements measurements(settings.server);
+  measurements.attack_filter = settings.attack_filter;
   for (const auto& [name, step] : steps()) {
     const bool wanted = settings.names.empty() || std::ranges::count(settings.names, name) > 0;
     if (wanted) (measurements.*step)();
   }
-  const std::string tables = to_markdown(measurements.report());
-  std::cout << tables;
-  if (!settings.page.empty()) write_into(settings.page, tables);
+  show(measurements.report(), settings.page);
   return measurements.report().holds() ? 0 : failed;
 }
 
@@ -225,6 +261,7 @@ int main(int argc, char** argv) {
   app.add_option("names", settings.names, "what to measure; all by default")
       ->check(CLI::IsMember(names));
   app.add_option("--server", settings.server, "the program reliability_server")->required();
+  app.add_option("--only", settings.attack_filter, "only attacks whose names have this in them");
   app.add_option("--write", settings.page, "the page to put the tables into");
   try {
     app.parse(argc, argv);

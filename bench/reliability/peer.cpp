@@ -170,6 +170,12 @@ Value Peer::response(std::string_view id) {
   return std::move(*message);
 }
 
+std::string Peer::rest() {
+  while (read(0)) {
+  }
+  return incoming_.substr(taken_);
+}
+
 int Peer::await_end() {
   int code = 0;
   while (const auto frame = next()) {

@@ -46,6 +46,8 @@ class Peer {
   bool receive();
   /// The next message, which is to be the response to that event.
   Value response(std::string_view id);
+  /// All bytes up to the end of the stream, as they are; for what is no WebSocket.
+  std::string rest();
   /// Reads up to the end; returns the code of the server's close frame, 0 if there was none.
   int await_end();
 

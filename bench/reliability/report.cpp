@@ -16,8 +16,7 @@
 namespace updraft::reliability {
 namespace {
 
-constexpr std::string_view begin_marker = "<!-- figures -->\n";
-constexpr std::string_view end_marker = "<!-- /figures -->";
+constexpr double most_of_them = 0.99;
 
 std::string with_digits(double figure, int digits) {
   std::ostringstream out;
@@ -31,6 +30,21 @@ void append_table(std::string& out, const std::string& head, const std::vector<F
     out += "| " + finding.done + " | " + finding.bound + " | " + finding.measured + " | " +
            (finding.holds ? "holds" : "**missed**") + " |\n";
   }
+}
+
+void append_attack(std::string& out, const AttackFinding& finding) {
+  const AttackOutcome& outcome = finding.outcome;
+  const load::Histogram& times = outcome.bystander;
+  const std::size_t all = outcome.newcomers.served + outcome.newcomers.refused;
+  const bool is_answered = times.count() > 0;
+  out += "| " + finding.name + " | " + number(outcome.bytes >> 10) + " | " +
+         with_digits(outcome.milliseconds_per_kilobyte(), 3) +
+         (outcome.at_rest ? "" : " and more") + " | " + with_digits(outcome.memory_per_byte(), 1) +
+         " | " + (is_answered ? milliseconds(times.quantile(most_of_them)) : "not answered") +
+         " | " + (is_answered ? milliseconds(times.max()) : "-") + " | " +
+         number(outcome.newcomers.served) + " of " + number(all) + " | " +
+         milliseconds(outcome.newcomers.longest) + " | " +
+         (finding.holds() ? "holds" : "**missed**") + " |\n";
 }
 
 /// The text behind the colon of a line of /proc/cpuinfo.
@@ -65,17 +79,25 @@ bool Report::holds() const noexcept {
   const auto all = [](const std::vector<Finding>& some) {
     return std::ranges::all_of(some, &Finding::holds);
   };
-  return all(findings) && all(bystanders);
+  return all(findings) && all(bystanders) && std::ranges::all_of(attacks, &AttackFinding::holds);
+}
+
+bool AttackFinding::holds() const noexcept {
+  const load::Histogram& times = outcome.bystander;
+  const double most_milliseconds =
+      std::chrono::duration<double, std::milli>(time_per_kilobyte).count();
+  return outcome.at_rest && outcome.milliseconds_per_kilobyte() <= most_milliseconds &&
+         times.count() > 0 && times.quantile(most_of_them) < bystander_time &&
+         outcome.newcomers.refused == 0 && outcome.newcomers.served > 0;
 }
 
 Finding bystander_finding(std::string during, const load::Histogram& times) {
-  constexpr double most = 0.99;
   return {.done = std::move(during),
           .bound = "p99 " + milliseconds(bystander_time),
           .measured = "p50 " + milliseconds(times.quantile(0.5)) + ", p99 " +
-                      milliseconds(times.quantile(most)) + ", longest " +
+                      milliseconds(times.quantile(most_of_them)) + ", longest " +
                       milliseconds(times.max()) + " of " + number(times.count()) + " events",
-          .holds = times.count() > 0 && times.quantile(most) < bystander_time};
+          .holds = times.count() > 0 && times.quantile(most_of_them) < bystander_time};
 }
 
 std::string to_markdown(const Report& report) {
@@ -86,7 +108,21 @@ std::string to_markdown(const Report& report) {
   return out;
 }
 
-void write_into(const std::string& page, const std::string& tables) {
+std::string attacks_to_markdown(const Report& report) {
+  std::string out = "Measured on " + machine() + "; the server has one thread. Bounds: " +
+                    std::to_string(time_per_kilobyte.count()) + " ms for each KB, p99 " +
+                    milliseconds(bystander_time) +
+                    ", no newcomer refused.\n\n"
+                    "| what is sent | KB | ms per KB | bytes per byte | bystander p99 | longest | "
+                    "newcomers served | slowest | verdict |\n"
+                    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n";
+  for (const AttackFinding& finding : report.attacks) append_attack(out, finding);
+  return out;
+}
+
+void write_into(const std::string& page, const std::string& name, const std::string& tables) {
+  const std::string begin_marker = "<!-- " + name + " -->\n";
+  const std::string end_marker = "<!-- /" + name + " -->";
   std::ifstream file(page);
   std::string text(std::istreambuf_iterator<char>(file), {});
   const std::size_t begin = text.find(begin_marker);

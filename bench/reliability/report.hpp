@@ -1,5 +1,6 @@
 #pragma once
 
+#include "attack.hpp"
 #include "histogram.hpp"
 
 #include <cstdint>
@@ -16,10 +17,19 @@ struct Finding {
   bool holds = false;
 };
 
+/// One line of the table of attacks.
+struct AttackFinding {
+  std::string name;
+  AttackOutcome outcome;
+
+  [[nodiscard]] bool holds() const noexcept;
+};
+
 /// All that a run has found.
 struct Report {
   std::vector<Finding> findings;
   std::vector<Finding> bystanders;  ///< Of each measurement.
+  std::vector<AttackFinding> attacks;
 
   [[nodiscard]] bool holds() const noexcept;
 };
@@ -30,8 +40,11 @@ struct Report {
 /// Tables in Markdown, and in a line, on what they were measured.
 [[nodiscard]] std::string to_markdown(const Report& report);
 
-/// Puts the tables between the markers of a page.
-void write_into(const std::string& page, const std::string& tables);
+/// The same of the attacks.
+[[nodiscard]] std::string attacks_to_markdown(const Report& report);
+
+/// Puts tables between the markers of that name in a page.
+void write_into(const std::string& page, const std::string& name, const std::string& tables);
 
 // Figures as the tables have them.
 

@@ -8,7 +8,10 @@
 #include <cstdint>
 #include <iostream>
 #include <map>
+#include <memory>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 using namespace updraft;
 
@@ -16,6 +19,72 @@ namespace {
 
 Value large_value(std::int64_t n, std::size_t bytes) {
   return object({{"n", n}, {"pad", std::string(bytes, 'x')}});
+}
+
+// What attacks are about.
+
+constexpr std::size_t row_count = 100'000;
+
+/// A list as long as a program may have one, each row with a key and a handler.
+Value make_rows() {
+  std::vector<Value> rows;
+  rows.reserve(row_count);
+  const Value tap = event([] {}).value();
+  for (std::size_t i = 0; i < row_count; ++i) {
+    rows.push_back(object({{"key", "row-" + std::to_string(i)}, {"onPress", tap}}));
+  }
+  return array(std::move(rows));
+}
+
+/// A text that compresses as texts do.
+std::string wide_text() {
+  constexpr std::size_t bytes = std::size_t{64} << 10;
+  std::string text;
+  for (std::uint32_t i = 1; text.size() < bytes; i = i * 1'664'525 + 1'013'904'223) {
+    text += std::to_string(i >> 12) + " ";
+  }
+  return text;
+}
+
+/// A screen of a hundred buttons.
+Value make_screen(int count, const Value& tap) {
+  std::vector<Value> buttons;
+  for (int i = 0; i < 100; ++i) {
+    const std::string key = std::to_string(i);
+    buttons.push_back(component(
+        "rise-tools/kit-tamagui/Button",
+        {{"key", key}, {"label", key + " of " + std::to_string(count)}, {"onPress", tap}}));
+  }
+  return component("rise-tools/kit-tamagui/YStack", array(std::move(buttons)));
+}
+
+/// The models of attacks, beside those of the other measurements.
+void add_targets(Models& models, const State<int>& count) {
+  const Value tap = event([] {}).value();
+  const auto screen = [count, tap](Get get) { return make_screen(get(count), tap); };
+  const auto rows = std::make_shared<Value>();
+  models.set("fail", Value([]() -> int { throw std::runtime_error("as it is meant to"); }));
+  models.set("item", lookup([](const std::string& id) { return Model(Value(id)); }));
+  models.set("rows", lookup([rows](const std::string&) {
+               if (rows->is_null()) *rows = make_rows();
+               return Model(*rows);
+             }));
+  models.set("wide", Value(wide_text()));
+  models.set("computed", [] { return 7; });
+  models.set("screen", view(screen));
+  models.set("screens", lookup([screen](const std::string&) { return Model(view(screen)); }));
+  models.set("query", lookup([](const std::string& id) {
+               return Model(query([id]() -> Task<std::string> {
+                 co_await sleep_for(std::chrono::milliseconds(1));
+                 co_return id;
+               }));
+             }));
+  models.set("slow", lookup([](const std::string&) {
+               return Model(query([]() -> Task<int> {
+                 co_await sleep_for(std::chrono::hours(1));
+                 co_return 7;
+               }));
+             }));
 }
 
 }  // namespace
@@ -53,13 +122,10 @@ int main(int argc, char** argv) {
   };
 
   try {
-    Server server({{"count", count},
-                   {"plus", Value(plus)},
-                   {"echo", Value(echo)},
-                   {"wait", Value(wait)},
-                   {"large", large},
-                   {"publish", Value(publish)}},
-                  options_from(argc, argv, {.port = 0, .threads = 1}));
+    Models models{{"count", count},      {"plus", Value(plus)}, {"echo", Value(echo)},
+                  {"wait", Value(wait)}, {"large", large},      {"publish", Value(publish)}};
+    add_targets(models, count);
+    Server server(models, options_from(argc, argv, {.port = 0, .threads = 1}));
     server.stop_on_signals();
     std::cout << server.port() << std::endl;
     server.run();

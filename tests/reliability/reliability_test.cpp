@@ -1,15 +1,20 @@
+#include "attack.hpp"
 #include "bounds.hpp"
 #include "child.hpp"
 #include "churn.hpp"
 #include "hostile.hpp"
+#include "shapes.hpp"
 #include "shutdown.hpp"
 #include "stalled.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // docs/reliability.md has the measurements in full.
@@ -90,6 +95,61 @@ TEST(Reliability, PingsWhosePongsAreNotReadCostLittle) {
 
 TEST(Reliability, AnnouncedFramesCostNothingBeforeTheyCome) {
   expect_little_cost({.attack = Attack::announcements, .connections = 100});
+}
+
+/// An attack with pools that are small enough to be used up in a moment: nobody else is shut out.
+void expect_service_during(std::string_view name, const std::vector<std::string>& flags = {}) {
+  const Child server(program, flags, Child::Log::hidden);
+  const AttackOutcome outcome = measure(
+      server, shape_named(name), {.time = std::chrono::milliseconds(300), .least_bytes = 4096});
+  EXPECT_GT(outcome.bytes, 0U);
+  EXPECT_EQ(outcome.newcomers.refused, 0U) << outcome.newcomers.refusal;
+  EXPECT_GT(outcome.newcomers.served, 0U);
+  EXPECT_EQ(outcome.complaint, "");
+  EXPECT_GT(outcome.bystander.count(), 0U);
+}
+
+TEST(Reliability, NewcomersAreServedWhenACrowdTakesAllSubscriptions) {
+  expect_service_during("20,000 paths that are kept, from 52 connections",
+                        {"--subscriptions-per-thread", "8000"});
+}
+
+TEST(Reliability, NewcomersAreServedWhenACrowdTakesAllHandlers) {
+  expect_service_during("256 handlers that wait, from 50 connections", {"--handlers", "160"});
+}
+
+TEST(Reliability, NewcomersAreServedWhenHandlersRunOnWithoutTheirClients) {
+  expect_service_during("handlers that wait and whose clients have gone", {"--handlers", "16"});
+}
+
+TEST(Reliability, NewcomersAreServedWhenACrowdTakesAllBytesOfHandlers) {
+  expect_service_during("handlers that wait with 1 MB each, from 50 connections, deflated",
+                        {"--handler-bytes", "1048576"});
+}
+
+TEST(Reliability, NewcomersAreServedWhenACrowdWaitsOverHttp) {
+  expect_service_during("requests for models that are never loaded, from 1,200 connections",
+                        {"--waiting-readers", "100"});
+}
+
+TEST(Reliability, NewcomersAreServedWhileScreensAreDrawnForNobody) {
+  expect_service_during("a screen that is drawn whenever somebody comes");
+}
+
+TEST(Reliability, NewcomersAreServedWhileValuesAreNotRead) {
+  expect_service_during("a value of 64 KiB, asked for again and again, and not read");
+}
+
+TEST(Reliability, NewcomersAreServedWhileMessagesInflateTooFar) {
+  expect_service_during("messages that inflate to 64 MiB");
+}
+
+TEST(Reliability, AttacksHaveNamesOfTheirOwn) {
+  std::vector<std::string_view> names;
+  for (const Shape& shape : all_shapes()) names.push_back(shape.name);
+  std::ranges::sort(names);
+  EXPECT_EQ(std::ranges::adjacent_find(names), names.end());
+  EXPECT_GE(names.size(), 25U);
 }
 
 }  // namespace
