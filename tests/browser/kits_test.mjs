@@ -44,9 +44,13 @@ describe('The components of the kits', () => {
       const page = await openGallery(world, 'light')
       const trigger = example(page, open).getByRole('button').first()
       await trigger.click()
-      await page.getByRole(role).first().waitFor()
+      const opened = page.getByRole(role).first()
+      // One that is seen has not taken the focus yet, and would not give it back.
+      await opened.waitFor()
+      const hasFocus = () => opened.evaluate((one) => one.contains(document.activeElement))
+      await becomes(hasFocus, true)
       await page.keyboard.press('Escape')
-      await page.getByRole(role).first().waitFor({ state: 'hidden' })
+      await opened.waitFor({ state: 'hidden' })
       await becomes(() => trigger.evaluate((one) => one === document.activeElement), true)
     })
   }

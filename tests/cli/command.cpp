@@ -153,8 +153,12 @@ bool Command::ended() {
 }
 
 int Command::exit_code() {
-  // All that it has said is read, and then it is awaited.
-  (void)until([] { return false; });
+  // All that it says is read, and then it is awaited. It is not stuck as long as it says more.
+  std::size_t said = 0;
+  do {
+    said = out_.size() + err_.size();
+    (void)until([] { return false; });
+  } while (out_.size() + err_.size() > said);
   (void)eventually([this] { return ended(); });
   return status_.value_or(-1);
 }
