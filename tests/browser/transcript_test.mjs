@@ -23,6 +23,8 @@ describe('A transcript of the inspector', () => {
     await screen.press('Add')
     await inspector.endsWith('↑ evt tasks', '↓ evt-res tasks')
     await screen.go('counter')
+    // The page leaves the other path a moment later: before the next event, whatever the machine does.
+    await inspector.has('↑ unsub tasks')
     await playground.screen('counter').press('Plus 1')
     await inspector.endsWith('↓ up counter', '↓ evt-res counter')
     const transcript = await inspector.saveTranscript()

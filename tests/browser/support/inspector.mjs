@@ -40,6 +40,15 @@ export class Inspector {
     )
   }
 
+  /** Waits until a message is shown. */
+  has(expected) {
+    return eventually(async () => {
+      const shown = await this.messages()
+      if (shown.includes(expected)) return true
+      throw new Error(`the messages are ${shown.join(', ')}`)
+    })
+  }
+
   /** Waits until the newest messages are these. */
   endsWith(...expected) {
     return eventually(async () => {
