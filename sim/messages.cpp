@@ -103,6 +103,10 @@ ServerMessage read_answer(const element& root, Time written) {
   if (body["payload"].get(payload)) return answer;
   if (error) {
     answer.error_name = text_of(payload, "name");
+    const bool tells = !text_of(payload, "message").starts_with("internal error (");
+    if (answer.error_name == "InternalError" && tells) {
+      return Fault{"an evt-res tells what is for the log"};
+    }
     return answer;
   }
   answer.told_token = number_of(payload, "token");

@@ -39,14 +39,17 @@ void Manners::settled(std::span<const PeerState* const> peers) {
 void CleanLog::logged(LogLevel level, std::string_view line) {
   if (level < LogLevel::warning) return;
   const auto says = [&line](std::string_view part) { return line.find(part) != line.npos; };
+  const bool is_internal = line.starts_with("internal error (");
+  const bool is_of_a_model = (line.starts_with("the model at ") && says(" failed: ")) ||
+                             (is_internal && says(", in the model at "));
   const bool is_failing_model =
-      line.starts_with("the model at ") && says(" failed: ") &&
+      is_of_a_model &&
       std::ranges::any_of(court_.plan.models, [](const auto& m) { return m.fails_at > 0; });
   const bool is_late = says(" took more than its ");
   const bool is_cancelled = court_.server_stops && says(" is still running at the end");
   if (says("a response can't be sent: ")) {
     ++unsendable_;
-  } else if (line.starts_with("internal error (") && says(": password=hunter2")) {
+  } else if (is_internal && says("): password=hunter2, in the handler at ")) {
     ++failures_;
   } else if (!is_failing_model && !is_late && !is_cancelled) {
     complain("the log says: " + std::string(line));
