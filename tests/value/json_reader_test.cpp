@@ -188,7 +188,9 @@ TEST(JsonReader, CountsTheTextItsItemsAndItsMembersAsValues) {
                                                         {R"({"a":1,"a":2})", 3},
                                                         {R"({"a":[{"b":{}}]})", 4}}) {
     EXPECT_FALSE(has_too_many_values(text, values)) << text;
-    if (values > 1) EXPECT_TRUE(has_too_many_values(text, values - 1)) << text;
+    if (values > 1) {
+      EXPECT_TRUE(has_too_many_values(text, values - 1)) << text;
+    }
     JsonReader reader(text, 128);
     reader.skip();
     EXPECT_EQ(reader.values(), values) << text;
