@@ -51,8 +51,7 @@ describe('A hidden tab', () => {
     playground.visitor.tolerate(/ERR_CONNECTION_REFUSED|WebSocket connection to .* failed/)
     await playground.screen('counter').press('Plus 1')
     await playground.screen('counter').shows('The count is 1')
-    // How long to wait before the next try is a matter of chance: here it is longer than the test.
-    await playground.page.evaluate(() => (Math.random = () => 100_000))
+    await playground.waitForLong()
     const show = await hide(playground)
     world.demo.signal('SIGKILL')
     world.demo = await world.demo.restart()

@@ -92,8 +92,7 @@ describe('A page whose server goes away', () => {
 
   it('tries at once when it is asked to', async () => {
     const playground = await visit('counter')
-    // How long to wait before the next try is a matter of chance: here it is longer than the test.
-    await playground.page.evaluate(() => (Math.random = () => 100_000))
+    await playground.waitForLong()
     await kill('SIGKILL')
     await playground.banner.waitFor()
     await comeBack()

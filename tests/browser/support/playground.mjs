@@ -65,6 +65,11 @@ export class Playground {
     return this.page.getByText('No connection to the server.')
   }
 
+  /** From here on the page does not connect again by itself: it waits for longer than any test. */
+  waitForLong() {
+    return this.page.evaluate(() => void (window.chance = 100_000))
+  }
+
   /** Lets timers of the page come that wait for so many milliseconds (timers.mjs). */
   passTime(time) {
     return this.page.evaluate((passed) => window.passTime(passed), time)

@@ -7,10 +7,13 @@ export const held_times = {
 
 /**
  * For the beginning of a page: timers of these times wait for `passTime(time)`. A busy machine may
- * not look at a note while it is there, or answer late.
+ * not look at a note while it is there, or answer late. `window.chance` is what Math.random returns,
+ * once it is set: the page keeps the function that it finds at its beginning.
  */
 export function holdTimers(times) {
   const { setTimeout, clearTimeout } = window
+  const { random } = Math
+  Math.random = () => window.chance ?? random()
   const waiting = new Map()
   let last_id = 0
   window.setTimeout = (run, time, ...args) => {
