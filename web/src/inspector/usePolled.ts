@@ -6,7 +6,7 @@ import { type Answer, ask as askServer, type ServerAddress } from '../connection
 export type Polled = undefined | 'there' | 'missing' | { refusal: string }
 
 /** How long a refusal stands before the server is asked again. */
-const refusedFor = 5_000
+const refusedFor = 4_000
 
 function stateOf(was: Polled, { document, refusal }: Answer): Polled {
   if (refusal !== undefined) return { refusal }
