@@ -29,21 +29,21 @@ Result<std::string> as_json(const Value& value) {
 }
 
 /// The first handler within a value that has some.
-const Value& first_handler(const Value& value) {
+const Value* first_handler(const Value& value) {
   for (const Value& item : value.items()) {
     if (item.has_events()) return first_handler(item);
   }
   for (const Member& member : value.members()) {
     if (member.value.has_events()) return first_handler(member.value);
   }
-  return value;
+  return &value;
 }
 
 /// What tells that the handlers of a value have got their ids since it was printed.
 std::string text_of_first_handler(const Value& value, const Place* place) {
   std::string text;
   // What can't be printed makes the whole value one that can't.
-  if (value.has_events()) static_cast<void>(print_json(first_handler(value), text, place));
+  if (value.has_events()) static_cast<void>(print_json(*first_handler(value), text, place));
   return text;
 }
 

@@ -70,8 +70,7 @@ std::optional<std::string> runtime_folder() {
   // Before the server's threads begin.
   const char* const given = std::getenv("XDG_RUNTIME_DIR");  // NOLINT(concurrency-mt-unsafe)
   if (given && *given == '/' && is_private_folder(given)) return given;
-  const std::string own =
-      fs::temp_directory_path().string() + "/updraft-" + std::to_string(::geteuid());
+  std::string own = fs::temp_directory_path().string() + "/updraft-" + std::to_string(::geteuid());
   constexpr mode_t owner_only_folder = 0700;
   ::mkdir(own.c_str(), owner_only_folder);
   if (!is_private_folder(own)) return std::nullopt;
