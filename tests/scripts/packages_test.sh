@@ -89,7 +89,7 @@ test_the_policy_comes_back_where_apt_fails() {
 test_the_policy_comes_back_where_the_run_is_ended() {
   make_system
   echo ours >"$policy"
-  echo 'if [[ $arguments == *nginx* ]]; then touch "$here/installing"; until [[ -e $here/go_on ]]; do sleep 0.1; done; fi' >"$here/scene"
+  echo 'if [[ $arguments == *nginx* ]]; then touch "$here/installing"; until [[ -e $here/go_on || ! -d $here ]]; do sleep 0.1; done; fi' >"$here/scene"
   packages --servers nginx &
   wait_for_file "$here/installing"
   kill -TERM "$(sed -n 's/.*process //p' "$policy")"
@@ -101,7 +101,7 @@ test_the_policy_comes_back_where_the_run_is_ended() {
 test_what_a_killed_run_has_left_is_undone() {
   make_system
   echo ours >"$policy"
-  echo 'if [[ $arguments == *nginx* ]]; then touch "$here/installing"; until [[ -e $here/go_on ]]; do sleep 0.1; done; fi' >"$here/scene"
+  echo 'if [[ $arguments == *nginx* ]]; then touch "$here/installing"; until [[ -e $here/go_on || ! -d $here ]]; do sleep 0.1; done; fi' >"$here/scene"
   { packages --servers nginx; } 2>/dev/null & # bash tells of its death
   wait_for_file "$here/installing"
   kill -KILL "$(sed -n 's/.*process //p' "$policy")"
