@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 
 import { clients } from './support/clients.mjs'
 import { startDemo } from './support/demo.mjs'
+import { eventually } from './support/eventually.mjs'
 import { useDemo } from './support/fixture.mjs'
 
 // ws-client 0.3.1 never subscribes to the root, where the screen is.
@@ -14,8 +15,8 @@ describe(`A screen of other models' parts, with ${name}`, () => {
   /** The path that the handler of a button is told, which must be its own. */
   async function pressed(label) {
     const screen = await world.open('')
-    await screen.shows(label)
-    const { handler, path, target } = await screen.press(label)
+    // A ref shows nothing, and calls nothing, until the model that it leads to has come.
+    const { handler, path, target } = await eventually(() => screen.press(label))
     assert.equal(handler, label)
     return { path, target }
   }

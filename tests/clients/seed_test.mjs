@@ -73,7 +73,7 @@ describe('The written protocol', () => {
     assert.equal(update.key, 'counter')
     const on_press = (label) => {
       const leaf = at(update.val, ['children', 'children', label, 'props', 'onPress'])
-      assert.match(leaf.id, /^[0-9a-f]{16}$/)
+      assert.match(leaf.id, /^[\w-]{30}$/)
       return leaf
     }
     const stack = 'rise-tools/kit-tamagui/YStack'
