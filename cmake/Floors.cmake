@@ -1,13 +1,13 @@
-# updraft_floor(<name> SOURCES <file>... [USES <floor>...] [LIBRARIES <target>...])
+# updraft_floor(<name> SOURCES <file>... [USES <floor>...] [LIBRARIES <target>...] [APART])
 #
 # One folder of src/ as one static library, `updraft_<name>`, for the tests; the product is made of the
 # same objects. USES are the floors above that it includes; LIBRARIES are third-party and stay out of
-# the include paths of those who use the floor.
+# the include paths of those who use the floor. APART: its files are never compiled as one unit.
 # With UPDRAFT_OBJECTS nothing is compiled: the target is made of the objects of that build.
 set(UPDRAFT_OBJECTS "" CACHE PATH "Another build, whose objects the library is linked from")
 
 function(updraft_floor name)
-  cmake_parse_arguments(floor "" "" "SOURCES;USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(floor "APART" "" "SOURCES;USES;LIBRARIES" ${ARGN})
   set(target updraft_${name})
   set_property(GLOBAL APPEND PROPERTY UPDRAFT_FLOORS ${target})
   set_property(GLOBAL APPEND PROPERTY UPDRAFT_LIBRARIES ${floor_LIBRARIES})
@@ -27,6 +27,9 @@ function(updraft_floor name)
   target_link_libraries(${target} PUBLIC ${floor_USES} PRIVATE ${floor_LIBRARIES})
   updraft_warnings(${target})
   updraft_precompiled(${target})
+  if(UPDRAFT_SANITIZE AND NOT floor_APART)
+    updraft_unity(${target})
+  endif()
 endfunction()
 
 # updraft_product(<target>): all floors as one library.
@@ -54,9 +57,9 @@ function(updraft_product target)
 endfunction()
 
 # updraft_precompiled(<target>): the target reads the standard headers that most files of src/ include from
-# a precompiled one, which all floors share. With g++ only: clang, with the sanitizers, compiles each file by
-# itself, so that a missing include is noticed, and clang-tidy, which reads its commands, needs nothing that
-# is built.
+# a precompiled one, which all floors share. With g++ only: clang-tidy, which reads the commands of clang,
+# needs nothing that is built. A missing include is noticed by the nightly, where the sources are compiled as a
+# subdirectory: file by file, without this.
 function(updraft_precompiled target)
   if(NOT UPDRAFT_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     return()

@@ -1,9 +1,9 @@
 # updraft_unity(<target>): compiles the files of a target in a few large translation units. Most of the
-# time of a test file goes into the headers that it includes, which the files of a target share: it takes
-# a third of the time. For code that is compiled more often than it runs; the product is compiled file
-# by file. Names in the files of such a target must not clash, in unnamed namespaces either: a test file
-# has a namespace of its own (updraft::value_test).
-option(UPDRAFT_UNITY "Compile tests, simulation and fuzzing support in large translation units" ON)
+# time of a file goes into the headers that it includes, which the files of a target share: it takes a third
+# to a half of the time. For tests and tools, and with sanitizers for the product too; elsewhere that is
+# compiled file by file. Names in the files of such a target must not clash, in unnamed namespaces either: a
+# test file has a namespace of its own (updraft::value_test).
+option(UPDRAFT_UNITY "Compile tests, tools and what has sanitizers in large translation units" ON)
 
 # So many files a unit: two cores have work, and no unit takes more than some 500 MB.
 set(UPDRAFT_UNITY_FILES 7)

@@ -66,6 +66,7 @@ class ScriptedConnection final : public hub::Connection, public hub::Reader {
 
   // hub::Connection
   std::size_t write(std::span<const std::string_view> parts) override;
+  [[nodiscard]] std::size_t unacknowledged() noexcept override { return 0; }
   void close() override;
   void drop() override { abandon(); }
   // hub::Reader

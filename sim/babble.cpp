@@ -5,7 +5,6 @@ namespace updraft::sim {
 namespace {
 
 constexpr std::uint16_t broken_rule = 1002;
-constexpr std::uint16_t unsupported = 1003;
 constexpr std::uint16_t invalid = 1007;
 constexpr std::uint16_t policy = 1008;
 constexpr std::uint16_t too_big = 1009;
@@ -106,7 +105,7 @@ void Peer::babble_beyond_limits(int choice) {
     std::string deep = R"({"$":"sub","keys":[],"x":)";
     for (std::size_t i = 0; i < limits.json_depth; ++i) deep += '[';
     for (std::size_t i = 0; i < limits.json_depth; ++i) deep += ']';
-    return bad_text(deep + "}", policy);
+    return malformed(deep + "}", 0);
   }
   constexpr std::size_t affordable = 4000;
   if (limits.message_bytes > affordable) return;
@@ -117,7 +116,7 @@ void Peer::babble_in_frames(int choice) {
   const std::string text = interest_text("sub", {});
   switch (choice % 10) {
     case 0:
-      return offend(unsupported, frame(0x82, text), "(binary)");
+      return offend(invalid, frame(0x82, "\xff" + text), "(binary)");
     case 1: {
       std::string unmasked{static_cast<char>(whole_text), static_cast<char>(text.size())};
       return offend(broken_rule, unmasked + text, "(a frame without a mask)");

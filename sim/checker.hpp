@@ -70,9 +70,8 @@ struct PeerState {
   std::optional<std::uint16_t> close_code = {};  ///< Of the server's close frame.
   std::vector<std::uint16_t> expected_codes = {};
   Time last_sent{};
-  Time stalled_since{};
+  Time last_got{};
   bool server_is_done = false;      ///< With this connection; as of `settled` and `over`.
-  Time full_since = Time::max();    ///< Since when the server has had to wait for it.
   std::uint64_t heard_at_stop = 0;  ///< Bytes that the server had read when it was told to stop.
 
   /// It is owed all that the protocol promises.

@@ -22,7 +22,6 @@ void ClientEnd::stall() {
   if (!std::exchange(state_.reads, false)) return;
   world_.history.note(name_, ":", "reads no more");
   state_.was_stalled = true;
-  state_.stalled_since = world_.agenda.now();
   wire_->read_on(false);
 }
 

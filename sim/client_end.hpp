@@ -56,9 +56,8 @@ class ClientEnd {
   void cut();
 
   /// What became of the server's end, for checkers.
-  void note_server(bool is_done, std::uint64_t heard_at_stop, Time full_since) noexcept {
+  void note_server(bool is_done, std::uint64_t heard_at_stop) noexcept {
     state_.server_is_done = is_done;
-    state_.full_since = full_since;
     state_.heard_at_stop = heard_at_stop;
   }
 

@@ -70,8 +70,7 @@ std::vector<const PeerState*> Network::states() {
   std::vector<const PeerState*> states;
   for (const auto& connection : all_) {
     connection->client->note_server(connection->server->is_over(),
-                                    connection->server->drained_bytes(),
-                                    connection->wire->full_since());
+                                    connection->server->drained_bytes());
     states.push_back(&connection->client->state());
   }
   return states;

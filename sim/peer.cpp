@@ -167,6 +167,7 @@ void Peer::mute() {
 }
 
 void Peer::take(std::string_view bytes, Time written) {
+  state_.last_got = world_.agenda.now();
   if (!frames_) return take_head(bytes, written);
   frames_->take(bytes, written);
   FrameReader::Message message;

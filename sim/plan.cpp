@@ -179,6 +179,16 @@ void draw_library_client(Random random, const Plan& plan, ClientPlan& client) {
   if (random.chance(40)) options.outbox_bytes = static_cast<std::size_t>(random.between(1, 2000));
 }
 
+/// A link that needs seconds for what its client subscribes to; by chances of its own.
+void draw_link(Random random, ClientPlan& client) {
+  constexpr int percent = 20;
+  constexpr int most_waiting = 4096;
+  if (client.is_calm || !random.chance(percent)) return;
+  static const std::vector<int> rates{4000, 8000, 20'000};
+  client.bytes_per_second = random.one_of(rates);
+  client.buffer_bytes = std::min(client.buffer_bytes, most_waiting);
+}
+
 struct Weight {
   Action::Kind kind;
   int weight;
@@ -313,6 +323,7 @@ Plan draw_plan(std::uint64_t seed) {
   for (int i = 0; i < clients; ++i) {
     plan.clients.push_back(draw_client(random, plan, i));
     draw_library_client(random.fork(1), plan, plan.clients.back());
+    draw_link(random.fork(2), plan.clients.back());
   }
   draw_schedule(random, plan);
   return plan;

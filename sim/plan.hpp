@@ -77,6 +77,7 @@ struct ClientPlan {
   int most_delay_ms = 0;
   int chunk_bytes = 0;         ///< Bytes travel in pieces of at most so many; 0 for any.
   int buffer_bytes = 0;        ///< How much is on its way from the server before it has to wait.
+  int bytes_per_second = 0;    ///< That the link from the server carries; 0 for any.
   bool is_library = false;     ///< A client of the library; else a script.
   ClientOptions options = {};  ///< Of such.
 };

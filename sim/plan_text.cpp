@@ -58,6 +58,9 @@ std::string describe_setup(const Plan& plan) {
     text += "client c" + std::to_string(i) + ": " + std::string(name_of(client.dialect)) +
             ", hub " + std::to_string(client.hub) + ", " + std::to_string(client.least_delay_ms) +
             " to " + std::to_string(client.most_delay_ms) + " ms away" +
+            (client.bytes_per_second > 0
+                 ? ", " + std::to_string(client.bytes_per_second) + " bytes per second"
+                 : "") +
             (client.is_calm      ? ", calm\n"
              : client.is_library ? ", of the library\n"
                                  : "\n");

@@ -51,6 +51,7 @@ class ServerEnd final : public hub::Connection, public hub::Reader {
 
   // hub::Connection
   std::size_t write(std::span<const std::string_view> pieces) override;
+  [[nodiscard]] std::size_t unacknowledged() noexcept override { return wire_.unacknowledged(); }
   void close() override;
   void drop() override;
   // hub::Reader

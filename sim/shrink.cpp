@@ -27,6 +27,7 @@ void simplify(Plan& plan, const std::string& what) {
     if (what != "network") continue;
     client.least_delay_ms = client.most_delay_ms = client.chunk_bytes = 0;
     client.buffer_bytes = 1 << 20;
+    client.bytes_per_second = 0;
   }
 }
 

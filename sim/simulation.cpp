@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 /// Long enough for whatever has begun: loads that fail and begin again, handlers, timeouts of
 /// clients that don't read or say nothing.
-constexpr auto time_to_settle = 11'500ms;
+constexpr auto time_to_settle = 13'500ms;
 /// The same, once the server was told to stop.
 constexpr auto time_to_stop = 15s;
 

@@ -137,6 +137,7 @@ void Tap::say(Said said) {
 }
 
 void Tap::take(std::string_view bytes, Time written) {
+  state_.last_got = world_.agenda.now();
   if (left_) return;
   if (from_server_) {
     read_along(bytes, written);

@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace updraft::sim {
+namespace {
+
+/// Bytes that a slow link carries at once.
+constexpr std::size_t slow_piece = 200;
+
+}  // namespace
 
 Wire::Wire(int number, Agenda& agenda, Agenda::Owner owner, Random random, const ClientPlan& plan,
            Ends ends, Tamperer* tamperer)
@@ -19,6 +25,16 @@ Time Wire::arrival(Time& last) {
   const int delay = random_.between(plan_.least_delay_ms, plan_.most_delay_ms);
   last = std::max(last, agenda_.now() + std::chrono::milliseconds(delay));
   return last;
+}
+
+/// Over a slow link, bytes wait for those before them.
+Time Wire::arrival_at_client(std::size_t bytes) {
+  if (plan_.bytes_per_second == 0) return arrival(last_to_client_);
+  const auto time = std::chrono::microseconds(1'000'000 * bytes /
+                                              static_cast<std::size_t>(plan_.bytes_per_second));
+  link_is_free_ = std::max(link_is_free_, agenda_.now()) + time;
+  last_to_client_ = std::max(last_to_client_, link_is_free_);
+  return arrival(last_to_client_);
 }
 
 std::size_t Wire::piece_size(std::size_t left) {
@@ -85,7 +101,6 @@ std::size_t Wire::write(std::span<const std::string_view> pieces) {
     taken += size;
     if (size == piece.size()) continue;
     full_ = true;
-    full_since_ = agenda_.now();
     break;
   }
   if (cut_ || bytes.empty()) return taken;
@@ -93,10 +108,11 @@ std::size_t Wire::write(std::span<const std::string_view> pieces) {
   on_the_way_ += bytes.size();
   if (full_ && on_the_way_ < buffer) tell_writable();
   for (std::string_view left = bytes; !left.empty();) {
-    const std::size_t size = piece_size(left.size());
+    const std::size_t most = plan_.bytes_per_second > 0 ? slow_piece : left.size();
+    const std::size_t size = piece_size(std::min(left.size(), most));
     to_client_.push_back({std::string(left.substr(0, size)), agenda_.now()});
     left.remove_prefix(size);
-    agenda_.at(arrival(last_to_client_), owner_, [this] { arrive_at_client(); });
+    agenda_.at(arrival_at_client(size), owner_, [this] { arrive_at_client(); });
   }
   return taken;
 }
@@ -120,6 +136,7 @@ void Wire::close() {
 void Wire::arrive_at_client() {
   if (to_client_.empty() || cut_ || silent_) return;
   held_.push_back(std::move(to_client_.front()));
+  held_bytes_ += held_.back().bytes.size();
   to_client_.pop_front();
   hand_over();
 }
@@ -128,6 +145,7 @@ void Wire::hand_over() {
   while (reads_ && !held_.empty() && !cut_ && !silent_) {
     const Piece piece = std::move(held_.front());
     held_.pop_front();
+    held_bytes_ -= piece.bytes.size();
     if (piece.bytes.empty()) {
       if (!std::exchange(client_told_, true)) ends_.client_ends();
       return;
@@ -158,6 +176,7 @@ void Wire::cut() {
   }
   to_client_.clear();
   held_.clear();
+  held_bytes_ = 0;
   agenda_.at(arrival(last_to_server_), owner_, [this] {
     if (closed_) return;
     break_arrived_ = true;

@@ -54,9 +54,9 @@ class Wire {
   [[nodiscard]] bool is_broken() const noexcept { return break_arrived_; }
   /// Whether what came by now has room for more, since a write fell short.
   bool take_writable() noexcept;
-  /// Since when there has been no room; the end of time if there is.
-  [[nodiscard]] Time full_since() const noexcept { return full_ ? full_since_ : Time::max(); }
   std::size_t write(std::span<const std::string_view> pieces);
+  /// Of what was written, what has not arrived at the client. What it has not read has arrived.
+  [[nodiscard]] std::size_t unacknowledged() const noexcept { return on_the_way_ - held_bytes_; }
   /// Sends no more.
   void shut();
   /// Sends no more, and reads no more; what is on its way may be lost.
@@ -77,6 +77,7 @@ class Wire {
   };
 
   [[nodiscard]] Time arrival(Time& last);
+  [[nodiscard]] Time arrival_at_client(std::size_t bytes);
   std::size_t piece_size(std::size_t left);
   void arrive_at_server();
   void arrive_at_client();
@@ -104,10 +105,11 @@ class Wire {
   std::deque<Piece> to_client_;
   std::deque<Piece> held_;  // until it reads on
   Time last_to_client_{};
+  Time link_is_free_{};
   std::size_t on_the_way_ = 0;
+  std::size_t held_bytes_ = 0;
   bool reads_ = true;
   bool full_ = false;
-  Time full_since_{};
   bool writable_ = false;
   bool shut_ = false;
   bool client_told_ = false;

@@ -74,12 +74,14 @@ struct Limits {
   std::size_t subscriptions_per_thread = 1'000'000;
   /// How long a connection may be silent before it is pinged.
   std::chrono::milliseconds ping_interval{20'000};
-  /// How long a ping may stay unanswered (by any bytes at all). Longer: dropped.
+  /// How long a ping may stay unanswered (by any bytes at all), once the client's system has
+  /// acknowledged it. Longer: dropped.
   std::chrono::milliseconds pong_timeout{20'000};
-  /// How long a connection may take no byte of what it is owed. Longer: dropped.
+  /// How long a client's system may acknowledge no byte of what it is owed, while none comes from
+  /// it. Longer: dropped.
   std::chrono::milliseconds stall_timeout{30'000};
-  /// How long a client may take to close its side after the server has, or to read the response to
-  /// a request over HTTP. Longer: dropped.
+  /// How long a client may take to close its side after the server has, without acknowledging more
+  /// of what it was sent. The same of the answer to a request over HTTP. Longer: dropped.
   std::chrono::milliseconds close_timeout{5'000};
   /// How long the server waits at its end for handlers that still run, and after that, for its
   /// clients to read what they are owed and to close.

@@ -70,11 +70,20 @@ Options options_from(int argc, const char* const* argv, Options defaults = {});
 
 /// What a server is doing at a moment.
 struct ServerStats {
+  /// Sessions that the server has ended without a close frame, since the start, by the reason.
+  struct Dropped {
+    std::uint64_t stalled = 0;   ///< Limits::stall_timeout
+    std::uint64_t silent = 0;    ///< Limits::pong_timeout
+    std::uint64_t unclosed = 0;  ///< Limits::close_timeout
+    std::uint64_t failed = 0;    ///< Something was wanting for it, such as memory.
+  };
+
   std::size_t connections = 0;    ///< WebSocket sessions.
   std::size_t subscriptions = 0;  ///< Of all sessions together.
   std::size_t slow = 0;       ///< Sessions whose clients don't read as fast as they are sent to.
   std::uint64_t updates = 0;  ///< Sent, since the start, to whichever session.
   std::uint64_t events = 0;   ///< Received, since the start, but for those refused at once.
+  Dropped dropped = {};
   /// The longest that the program's code has held the home loop in one turn, of the last 10 to 20
   /// seconds: so long all clients have waited (see also Limits::blocked_loop).
   std::chrono::nanoseconds loop_lag{0};

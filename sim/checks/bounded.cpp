@@ -62,14 +62,15 @@ void Bounded::offered(const PeerState& peer, std::span<const std::string_view> p
   }
 }
 
-/// Who reads nothing but talks is kept as long as there is room for what it is told.
+/// A client that reads nothing is kept for as long as it sends; one that is silent, for as long as
+/// it takes what it is sent over a slow link.
 bool Bounded::may_be_kept(const PeerState& peer) const {
   constexpr std::chrono::seconds margin{3};  // checks come each second
   const Limits& limits = court_.plan.limits;
-  const bool talks = peer.last_sent + limits.ping_interval + limits.pong_timeout > court_.now();
-  const bool has_room = peer.full_since == Time::max() ||
-                        peer.full_since + limits.stall_timeout + margin > court_.now();
-  return !peer.reads && !peer.is_doomed && talks && has_room;
+  const auto longest =
+      std::max(limits.ping_interval + limits.pong_timeout, limits.stall_timeout) + margin;
+  const bool talks = !peer.reads && !peer.is_doomed && peer.last_sent + longest > court_.now();
+  return talks || (peer.reads && peer.last_got + longest > court_.now());
 }
 
 void Bounded::settled(std::span<const PeerState* const> peers) {

@@ -2,6 +2,7 @@
 
 #include <updraft/client_options.hpp>
 
+#include "base/utf8.hpp"
 #include "cli/awaited_dialer.hpp"
 #include "websocket/frame.hpp"
 #include "websocket/reader.hpp"
@@ -110,7 +111,10 @@ class DialedWire final : public Wire {
         case Kind::pong:
           break;
         case Kind::binary:
-          return Received{Received::Kind::garbage, "a binary message"};
+          if (is_utf8(item.payload)) {
+            return Received{Received::Kind::message, std::string(item.payload)};
+          }
+          return Received{Received::Kind::garbage, "a binary message that is not valid UTF-8"};
         case Kind::failure:
           return Received{Received::Kind::garbage, std::string(item.payload)};
       }

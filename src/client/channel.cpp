@@ -1,5 +1,6 @@
 #include "client/channel.hpp"
 
+#include "base/utf8.hpp"
 #include "websocket/frame.hpp"
 
 #include <algorithm>
@@ -87,8 +88,10 @@ Channel::Heard Channel::take_frames(std::span<char>& input) {
       case Kind::text:
         return {Heard::Kind::text, item.payload};
       case Kind::binary:
-        close(CloseCode::unsupported, "a binary message");
-        return end("the server sent a binary message");
+        // Some servers send their JSON so.
+        if (is_utf8(item.payload)) return {Heard::Kind::text, item.payload};
+        close(CloseCode::invalid_data, "a binary message is not valid UTF-8");
+        return end("the server sent a binary message that is not valid UTF-8");
       case Kind::ping:
         pong_ = item.payload;
         break;

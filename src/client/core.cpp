@@ -243,12 +243,19 @@ void Core::check_silence(Time now) {
     if (now < due_) return;
     channel_->ping();
     pinged_ = true;
+    unwritten_ = transport_.unwritten();
     due_ = now + options_.pong_timeout;
-  } else if (now - due_ > tolerated_lateness) {
+  } else if (now - due_ > tolerated_lateness || writes_on()) {
     due_ = now + options_.pong_timeout;
   } else {
     give_up("the server is silent", now);
   }
+}
+
+/// Whether the server has taken more of what was written, behind which the ping may wait.
+bool Core::writes_on() {
+  const std::size_t unwritten = transport_.unwritten();
+  return unwritten < std::exchange(unwritten_, unwritten);
 }
 
 std::optional<Time> Core::next_due() const {

@@ -118,6 +118,7 @@ class Core {
   void tell(std::vector<Calls::Ended> ended);
   void tell(Traffic::Kind kind, std::string_view text = {}, std::uint16_t code = 0);
   void check_silence(Time now);
+  [[nodiscard]] bool writes_on();
 
   const Address address_;
   const ClientOptions options_;
@@ -134,6 +135,7 @@ class Core {
   Time due_{};  // of the stage: connecting ends, waiting ends, or a ping is to be sent or late
   Time heard_{};
   bool pinged_ = false;
+  std::size_t unwritten_ = 0;  // when it was pinged, or last found to take more
   std::unique_ptr<Channel> channel_;
   protocol::EventForm form_;  // of events to the server that there is now
 

@@ -38,9 +38,16 @@ Exchange::Step Exchange::upgrade(const Request& request, const Settings& setting
     return send(refused_upgrade(websocket::UpgradeAnswer::bad_request, error->message()), settings);
   }
   upgraded_ = true;
-  if (settings.compression) compression_ = accepted.compression;
+  if (accepted.compression && may_compress(request, settings)) compression_ = accepted.compression;
   outgoing_ = switching_protocols(accepted.accept, websocket::extensions_field(compression_));
   return Step::upgrade;
+}
+
+bool Exchange::may_compress(const Request& request, const Settings& settings) {
+  if (!settings.compression || is_known_to_break_compression(request.user_agent)) return false;
+  if (!settings.broken_compression) return true;
+  client_ = BrokenCompression::client_of(settings.address, request.user_agent);
+  return !settings.broken_compression->knows(client_, settings.now);
 }
 
 Exchange::Step Exchange::send(const Response& response, const Settings& settings) {

@@ -2,6 +2,8 @@
 
 #include <updraft/result.hpp>
 
+#include "base/clock.hpp"
+#include "http/broken_compression.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "http/routes.hpp"
@@ -24,6 +26,10 @@ class Exchange {
     Site site = {};          ///< What is served besides models.
     /// The value of the Date field.
     std::string_view date = {};
+    /// With whom no compression is agreed on; null: with nobody.
+    BrokenCompression* broken_compression = nullptr;
+    std::string_view address = {};  ///< Of the client.
+    Time now = {};
   };
 
   /// What the connection does next.
@@ -49,12 +55,15 @@ class Exchange {
   [[nodiscard]] std::string_view outgoing(std::size_t sent = 0) const noexcept;
   /// What has been agreed on, after `upgrade`.
   [[nodiscard]] websocket::Compression compression() const noexcept { return compression_; }
+  /// How settings.broken_compression names the client, after `upgrade`.
+  [[nodiscard]] std::uint64_t client() const noexcept { return client_; }
   /// What came after the head, and is for the session to take, and change.
   [[nodiscard]] std::string& early_bytes() noexcept { return incoming_; }
 
  private:
   Step take(const Request& request, const Settings& settings);
   Step upgrade(const Request& request, const Settings& settings);
+  [[nodiscard]] bool may_compress(const Request& request, const Settings& settings);
   Step send(const Response& response, const Settings& settings);
 
   std::string incoming_;  // the head so far; then what came after it
@@ -62,6 +71,7 @@ class Exchange {
   std::string_view lasting_;  // comes after it, and need not be kept
   Question question_;
   websocket::Compression compression_;
+  std::uint64_t client_ = 0;
   bool is_head_ = false;  // the request wants no body
   bool upgraded_ = false;
 };

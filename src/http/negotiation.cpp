@@ -15,7 +15,7 @@ constexpr int full_weight = 1000;
 
 /// Takes what is before the next separator from the front of `rest`; separators in quotes do not
 /// count (RFC 9110, section 5.6.4).
-std::string_view take_part(std::string_view& rest, char separator) {
+std::string_view take_element_part(std::string_view& rest, char separator) {
   bool quoted = false;
   std::size_t end = 0;
   for (; end < rest.size() && (quoted || rest[end] != separator); ++end) {
@@ -53,11 +53,11 @@ struct Element {
 /// Nothing if the weight is malformed, or the element empty.
 std::optional<Element> parse_element(std::string_view text) {
   Element element;
-  element.name = take_part(text, ';');
+  element.name = take_element_part(text, ';');
   if (element.name.empty()) return std::nullopt;
   while (!text.empty()) {
-    std::string_view value = take_part(text, ';');
-    const std::string_view name = take_part(value, '=');
+    std::string_view value = take_element_part(text, ';');
+    const std::string_view name = take_element_part(value, '=');
     value = trim(value);
     if (equals_ignoring_case(name, "q")) {
       const auto weight = parse_weight(value);
@@ -90,7 +90,7 @@ Preference preference_for(std::string_view type, std::string_view accept) {
   int best = 0;
   Preference preference;
   while (!accept.empty()) {
-    const auto element = parse_element(take_part(accept, ','));
+    const auto element = parse_element(take_element_part(accept, ','));
     if (!element || element->has_parameters) continue;
     const int match = precision(element->name, type);
     if (match > best) {
@@ -105,7 +105,7 @@ bool allows_gzip(std::string_view accept_encoding) {
   std::optional<int> gzip;
   std::optional<int> any;
   while (!accept_encoding.empty()) {
-    const auto element = parse_element(take_part(accept_encoding, ','));
+    const auto element = parse_element(take_element_part(accept_encoding, ','));
     if (!element) continue;
     const std::string_view name = element->name;
     // The older name means the same (section 8.4.1.3).
@@ -120,7 +120,7 @@ bool allows_gzip(std::string_view accept_encoding) {
 bool lists_tag(std::string_view if_none_match, std::string_view tag) {
   if (trim(if_none_match) == "*") return true;
   while (!if_none_match.empty()) {
-    std::string_view listed = take_part(if_none_match, ',');
+    std::string_view listed = take_element_part(if_none_match, ',');
     if (listed.starts_with("W/")) listed.remove_prefix(2);
     if (listed == tag) return true;
   }

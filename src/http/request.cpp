@@ -106,6 +106,7 @@ Request to_request(const Head& head) {
           .accept_encoding = accept_encoding_of(head),
           .if_none_match = joined(head, field::if_none_match),
           .cookie = joined(head, field::cookie, "; "),
+          .user_agent = joined(head, field::user_agent),
           .has_body = has_body(head),
           .upgrade = joined(head, field::upgrade),
           .connection = joined(head, field::connection),

@@ -23,6 +23,7 @@ struct Request {
   std::string if_none_match = {};
   /// Several of them are joined by semicolons.
   std::string cookie = {};
+  std::string user_agent = {};
   /// Whether a body follows the head.
   bool has_body = false;
   std::string upgrade = {};

@@ -17,6 +17,13 @@ class Connection {
   /// calls Hub::closed later, not from here.
   virtual std::size_t write(std::span<const std::string_view> pieces) = 0;
 
+  /// Of the bytes that write has taken, how many the client's system has not acknowledged. The hub
+  /// asks once a second where something may be unacknowledged.
+  [[nodiscard]] virtual std::size_t unacknowledged() noexcept = 0;
+
+  /// The client has sent a compressed message that can't be read, behind one that could.
+  virtual void broke_compression() noexcept {}
+
   /// The session is over, and its hub no longer knows it: bring to the client what was taken, then
   /// end the connection. The hub is not to be called for this session any more.
   virtual void close() = 0;

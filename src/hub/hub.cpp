@@ -1,6 +1,7 @@
 #include "hub/hub.hpp"
 
 #include "base/tell.hpp"
+#include "base/utf8.hpp"
 #include "protocol/encode.hpp"
 
 #include <algorithm>
@@ -52,14 +53,17 @@ void Hub::take_text(Session& session, std::string_view text) {
   if (message) {
     std::visit([&](auto& one) { take_message(session, one); }, *message);
   } else {
-    const bool invalid = message.error().kind() == ErrorKind::invalid;
-    fail(session, invalid ? CloseCode::invalid_data : CloseCode::policy, message.error().message());
+    fail(session, CloseCode::invalid_data, message.error().message());
   }
 }
 
 void Hub::take_binary(Session& session, std::string_view bytes) {
   if (raw_answer_) return reply(session, raw_answer_(websocket::Opcode::binary, bytes));
-  fail(session, CloseCode::unsupported, "messages are text");
+  // Some clients send their JSON so.
+  if (!is_utf8(bytes)) {
+    return fail(session, CloseCode::invalid_data, "a binary message is not valid UTF-8");
+  }
+  take_text(session, bytes);
 }
 
 /// RFC 6455, section 5.5.3: each is answered, but who doesn't read the answers gets the newest
@@ -354,7 +358,9 @@ void Hub::end_failed(Session& session) noexcept {
     return "session " + std::to_string(session.info.id) +
            " failed: " + describe_current_exception();
   });
-  if (session.phase_ != Session::Phase::ended) end(session, true);
+  if (session.phase_ == Session::Phase::ended) return;
+  ++figures_.dropped.failed;
+  end(session, true);
 }
 
 void Hub::serve(Session& session) {
@@ -366,8 +372,6 @@ void Hub::serve(Session& session) {
   if (!took_all) {
     session.blocked_ = true;
     ++figures_.slow;
-    session.last_progress_ = clock_.now();
-    session.progress_bytes_ = session.outbox_.taken_bytes();
   } else if (session.phase_ == Session::Phase::ending) {
     end(session, false);
   }

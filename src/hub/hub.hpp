@@ -188,6 +188,9 @@ class Hub {
   void fill_rolls();
   void publish_figures() noexcept;
   void check(Session& session);
+  void check_silence(Session& session, Time now);
+  void note_acknowledged(Session& session, Time now);
+  void drop(Session& session, std::string_view reason) noexcept;
   /// Whatever fails costs this session alone.
   template <class F>
   void guard(Session& session, const F& work) noexcept {

@@ -61,7 +61,7 @@ void Hub::take(Session& session, const websocket::Item& item) {
       if (session.phase_ == Session::Phase::open) take_text(session, item.payload);
       break;
     case Kind::binary:
-      take_binary(session, item.payload);
+      if (session.phase_ == Session::Phase::open) take_binary(session, item.payload);
       break;
     case Kind::ping:
       if (session.phase_ == Session::Phase::open) take_ping(session, item.payload);
@@ -70,6 +70,7 @@ void Hub::take(Session& session, const websocket::Item& item) {
       take_close(session, item);
       break;
     case Kind::failure:
+      if (item.lost_window) session.connection_.broke_compression();
       fail(session, item.answer, item.payload);
       break;
     case Kind::pong:

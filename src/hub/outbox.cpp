@@ -14,7 +14,8 @@ constexpr std::size_t pieces_per_write = 512;
 
 /// A frame for this session alone. Owned by the list that it is in.
 struct Outbox::Reply final : OutboxEntry {
-  explicit Reply(websocket::Frame content) : OutboxEntry(Kind::reply), frame(std::move(content)) {}
+  explicit Reply(websocket::Frame content, Kind kind = Kind::reply)
+      : OutboxEntry(kind), frame(std::move(content)) {}
   websocket::Frame frame;
 };
 
@@ -24,10 +25,11 @@ Outbox::~Outbox() {
 
 void Outbox::clear() noexcept {
   entries_.clear_and_dispose([](OutboxEntry* entry) {
-    if (entry->kind() == OutboxEntry::Kind::reply) delete static_cast<Reply*>(entry);
+    if (entry->kind() != OutboxEntry::Kind::update) delete static_cast<Reply*>(entry);
   });
   partial_ = {};
   pong_ = nullptr;
+  ping_waits_ = false;
   reply_bytes_ = 0;
 }
 
@@ -56,6 +58,13 @@ void Outbox::add_pong(websocket::Frame frame) {
   reply_bytes_ += frame.bytes().size();
   reply_bytes_ -= pong_->frame.bytes().size();
   pong_->frame = std::move(frame);
+}
+
+void Outbox::add_ping(websocket::Frame frame) {
+  const std::size_t bytes = frame.bytes().size() + entry_bytes;
+  entries_.push_back(*new Reply(std::move(frame), OutboxEntry::Kind::ping));
+  reply_bytes_ += bytes;
+  ping_waits_ = true;
 }
 
 void Outbox::detach_updates() {
@@ -96,9 +105,9 @@ bool Outbox::write(Connection& connection, WireForm form) {
 }
 
 const websocket::Frame& Outbox::frame_of(const OutboxEntry& entry) {
-  return entry.kind() == OutboxEntry::Kind::reply
-             ? static_cast<const Reply&>(entry).frame
-             : static_cast<const Subscription&>(entry).topic().frame();
+  return entry.kind() == OutboxEntry::Kind::update
+             ? static_cast<const Subscription&>(entry).topic().frame()
+             : static_cast<const Reply&>(entry).frame;
 }
 
 /// The connection has taken so many bytes. A frame of which it took a part must be finished, so it
@@ -128,9 +137,14 @@ void Outbox::take(std::size_t bytes, WireForm form) {
 void Outbox::finish_front() {
   OutboxEntry& front = entries_.front();
   entries_.pop_front();
-  if (front.kind() == OutboxEntry::Kind::reply) {
+  if (front.kind() != OutboxEntry::Kind::update) {
     auto& reply = static_cast<Reply&>(front);
     if (&reply == pong_) pong_ = nullptr;
+    if (front.kind() == OutboxEntry::Kind::ping) {
+      ping_waits_ = false;
+      // Where the frame is partial_ by now, its rest is still to be taken.
+      ping_end_ = taken_bytes_ + (partial_ ? partial_.bytes().size() - offset_ : 0);
+    }
     reply_bytes_ -= reply.frame.bytes().size() + entry_bytes;
     delete &reply;
   } else {

@@ -17,7 +17,7 @@ namespace updraft::hub {
 /// sending.
 class OutboxEntry : public boost::intrusive::list_base_hook<> {
  public:
-  enum class Kind : std::uint8_t { update, reply };
+  enum class Kind : std::uint8_t { update, reply, ping };
 
   explicit OutboxEntry(Kind kind) noexcept : kind_(kind) {}
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
@@ -61,6 +61,8 @@ class Outbox {
   /// The answer to a ping, in place of one that has not begun to go: only the newest is of use
   /// (RFC 6455, section 5.5.3).
   void add_pong(websocket::Frame frame);
+  /// A ping, where none waits.
+  void add_ping(websocket::Frame frame);
   /// Lets go of all. No update may be due.
   void clear() noexcept;
   /// The updates that are due become frames of their own: what they are of now, in their places.
@@ -75,6 +77,10 @@ class Outbox {
   [[nodiscard]] std::size_t reply_bytes() const noexcept { return reply_bytes_; }
   /// Grows with each byte that was taken.
   [[nodiscard]] std::uint64_t taken_bytes() const noexcept { return taken_bytes_; }
+  /// Whether a ping waits that was not taken.
+  [[nodiscard]] bool ping_waits() const noexcept { return ping_waits_; }
+  /// What taken_bytes() is, at the latest, when the last byte of the last ping has been taken.
+  [[nodiscard]] std::uint64_t ping_end() const noexcept { return ping_end_; }
   /// Grows with each update of which some was taken.
   [[nodiscard]] std::uint64_t taken_updates() const noexcept { return taken_updates_; }
 
@@ -93,6 +99,8 @@ class Outbox {
   std::size_t reply_bytes_ = 0;
   std::uint64_t taken_bytes_ = 0;
   std::uint64_t taken_updates_ = 0;
+  std::uint64_t ping_end_ = 0;
+  bool ping_waits_ = false;
 };
 
 }  // namespace updraft::hub

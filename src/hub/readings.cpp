@@ -15,10 +15,10 @@ namespace updraft::hub {
 namespace {
 
 /// Texts of so many bytes are kept, as many as are no more than that together.
-constexpr std::size_t least_kept_bytes = 4096;
-constexpr std::size_t most_kept_bytes = std::size_t{8} << 20;
+constexpr std::size_t least_text_kept = 4096;
+constexpr std::size_t most_text_kept = std::size_t{8} << 20;
 constexpr std::size_t most_kept = 16;
-constexpr std::chrono::seconds time_kept{1};
+constexpr std::chrono::seconds time_text_is_kept{1};
 
 Result<std::string> as_json(const Value& value) {
   std::string json;
@@ -134,17 +134,18 @@ Result<std::string> Readings::print(std::string_view path, const Value& value) {
   if (const auto error = print_json(value, json, place)) {
     return graph_.report_failure(path, error->message());
   }
-  if (json.size() < least_kept_bytes) return json;
+  if (json.size() < least_text_kept) return json;
   if (known != printed_.end()) {
     known->first_handler = std::move(handler);
     known->json = json;
     return json;
   }
   const bool is_full =
-      printed_.size() == most_kept || printed_bytes_ + json.size() > most_kept_bytes;
+      printed_.size() == most_kept || printed_bytes_ + json.size() > most_text_kept;
   if (is_full) forget_printed();
-  if (json.size() > most_kept_bytes) return json;
-  if (!printed_until_) printed_until_ = timers_.after(time_kept, [this] { forget_printed(); });
+  if (json.size() > most_text_kept) return json;
+  if (!printed_until_)
+    printed_until_ = timers_.after(time_text_is_kept, [this] { forget_printed(); });
   printed_.push_back({std::string(path), value, std::move(handler), json});
   printed_bytes_ += json.size();
   return json;

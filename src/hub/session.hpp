@@ -40,6 +40,7 @@ class Session
         reader_(websocket::Role::server, compression ? &inflater : nullptr),
         events_(events_per_second, now),
         last_heard_(now),
+        last_progress_(now),
         compression_(compression) {}
 
   const SessionInfo info;
@@ -89,8 +90,9 @@ class Session
   std::size_t unanswered_ = 0;          // events; the session stays until home has answered them
   TokenBucket events_;                  // that it may send
   Time last_heard_;                     // any bytes at all
-  Time last_progress_{};                // of a blocked outbox, or of closing
-  std::uint64_t progress_bytes_ = 0;    // the outbox's taken_bytes at that time
+  Time last_progress_;                  // when more was acknowledged, or closing began
+  Time ping_acknowledged_{};            // when the last ping was found to be; none: not yet
+  std::uint64_t acknowledged_ = 0;      // of the outbox's taken_bytes
   const websocket::Compression compression_;
   Phase phase_ = Phase::open;
   bool acted_ = false;    // in this turn: it is served first

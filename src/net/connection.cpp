@@ -5,10 +5,13 @@
 #include "net/loop.hpp"
 
 #include <boost/asio/post.hpp>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 
 namespace updraft::net {
 namespace {
@@ -19,6 +22,12 @@ using boost::system::error_code;
 /// Who has sent as much as the buffer holds, or a message that is as long when it is inflated,
 /// waits in line when it sends again within that time.
 constexpr std::chrono::seconds time_in_line{60};
+/// How much one call writes to a client that does not read as fast as it is sent to. With
+/// the listener's unsent_bytes it bounds what the system holds unsent, and so the age of what is
+/// read.
+constexpr std::size_t paced_bytes = std::size_t{32} << 10;
+constexpr std::size_t any_bytes = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t most_owed = std::numeric_limits<std::uint32_t>::max();
 /// How often it reads at the end, when nobody waits behind it.
 constexpr int reads_at_the_end = 64;
 
@@ -35,8 +44,6 @@ Connection::Connection(Loop& loop, Socket socket, Admissions::Place place,
       place_(std::move(place)),
       opening_(std::make_unique<Opening>(peer)),
       deadline_(loop.clock_.now() + loop.limits_.handshake_timeout) {
-  error_code ignored;
-  socket_.set_option(tcp::no_delay(true), ignored);
   loop_.add(*this);
 }
 
@@ -178,7 +185,10 @@ void Connection::take_request(std::span<char> bytes) {
   const http::Exchange::Settings settings{.head_bytes = loop_.limits_.handshake_bytes,
                                           .compression = loop_.compression_,
                                           .site = loop_.site_,
-                                          .date = loop_.date()};
+                                          .date = loop_.date(),
+                                          .broken_compression = loop_.broken_compression_,
+                                          .address = opening_->address,
+                                          .now = loop_.clock_.now()};
   switch (opening_->exchange.take({bytes.data(), bytes.size()}, settings)) {
     case Step::read:
       return;
@@ -244,6 +254,7 @@ void Connection::send_outgoing() {
 void Connection::begin_session() {
   phase_ = Phase::session;
   const auto opening = std::move(opening_);
+  client_ = opening->exchange.client();
   session_ = &loop_.hub_.open(*this, std::move(opening->address), opening->exchange.compression(),
                               opening->group);
   held_ = shared_from_this();
@@ -254,16 +265,46 @@ void Connection::begin_session() {
 }
 
 std::size_t Connection::write(std::span<const std::string_view> pieces) {
-  Gather gathered(pieces, loop_.write_buffer_);
-  const std::size_t offered = gathered.bytes();
-  const ssize_t taken = gathered.send(handle());
-  if (taken < 0 && !would_block()) {
-    boost::asio::post(loop_.context_, [self = shared_from_this()] { self->lost(); });
-    return offered;
+  std::size_t total = 0;
+  std::size_t gone = 0;  // of the first piece
+  while (!pieces.empty()) {
+    Gather gathered(pieces, gone, loop_.write_buffer_, has_been_full_ ? paced_bytes : any_bytes);
+    const ssize_t taken = gathered.send(handle());
+    if (taken < 0 && !would_block()) {
+      boost::asio::post(loop_.context_, [self = shared_from_this()] { self->lost(); });
+      for (const std::string_view piece : pieces) total += piece.size();
+      return total - gone;
+    }
+    const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(taken, 0));
+    total += bytes;
+    if (bytes < gathered.bytes()) {
+      has_been_full_ = true;
+      wait_writable();
+      return total;
+    }
+    for (gone += bytes; !pieces.empty() && gone >= pieces.front().size();) {
+      gone -= pieces.front().size();
+      pieces = pieces.subspan(1);
+    }
   }
-  const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(taken, 0));
-  if (bytes < offered) wait_writable();
-  return bytes;
+  return total;
+}
+
+std::size_t Connection::unacknowledged() noexcept {
+  int bytes = 0;
+  return ::ioctl(handle(), SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes)
+                                                               : 0;
+}
+
+void Connection::broke_compression() noexcept {
+  auto* const broken = loop_.broken_compression_;
+  if (!broken || !broken->remember(client_, loop_.clock_.now())) return;
+  tell(*loop_.log_, LogLevel::info, [this] {
+    return "a client at " + session_->info.address +
+           " sent a compressed message that can't be read, perhaps because it keeps its window "
+           "although it agreed not to (client_no_context_takeover); it gets no compression for an "
+           "hour";
+  });
 }
 
 void Connection::on_writable() {
@@ -318,8 +359,18 @@ void Connection::abandon() {
   socket_.close(ignored);
 }
 
+/// Of an answer or a goodbye: it gets its time for as long as the client takes it.
+bool Connection::has_taken_more() {
+  const std::size_t unsent = opening_ ? opening_->exchange.outgoing(opening_->sent).size() : 0;
+  const std::size_t owed = std::min<std::size_t>(unsent + unacknowledged(), most_owed);
+  return owed < std::exchange(owed_, static_cast<std::uint32_t>(owed));
+}
+
 void Connection::check(Time now, Time::duration late) {
   deadline_ += late;
+  if (phase_ == Phase::answering || phase_ == Phase::lingering) {
+    if (has_taken_more()) deadline_ = now + loop_.limits_.close_timeout;
+  }
   // Home's answer comes by itself.
   const bool timed = phase_ != Phase::session && phase_ != Phase::asking && phase_ != Phase::done;
   if (timed && now > deadline_) abandon();

@@ -57,6 +57,8 @@ class Connection final : public hub::Connection,
 
   // hub::Connection
   std::size_t write(std::span<const std::string_view> pieces) override;
+  [[nodiscard]] std::size_t unacknowledged() noexcept override;
+  void broke_compression() noexcept override;
   void close() override;
   void drop() override;
   // hub::Reader
@@ -104,6 +106,7 @@ class Connection final : public hub::Connection,
   void linger();
   void peer_finished();
   void lost();
+  [[nodiscard]] bool has_taken_more();
   [[nodiscard]] int handle() { return socket_.native_handle(); }
 
   Loop& loop_;
@@ -113,13 +116,16 @@ class Connection final : public hub::Connection,
   hub::Session* session_ = nullptr;
   std::shared_ptr<Connection> held_;  // while the hub knows it, or home has its question
   Time deadline_;
-  Time costly_until_{};  // since it has sent a lot
+  Time costly_until_{};       // since it has sent a lot
+  std::uint64_t client_ = 0;  // as the loop's BrokenCompression names it
+  std::uint32_t owed_ = 0;    // bytes of an answer that were not acknowledged when last asked
   Phase phase_ = Phase::request;
   bool waiting_readable_ = false;
   bool waiting_writable_ = false;
   bool all_read_ = false;  // the peer has closed its side
   bool paused_ = false;    // until home has caught up
   bool has_sent_little_ = false;
+  bool has_been_full_ = false;  // the system has not taken all that was written, once
 };
 
 }  // namespace updraft::net

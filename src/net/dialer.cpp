@@ -9,7 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
+#include <netinet/tcp.h>
 
 #include <array>
 #include <chrono>
@@ -24,6 +24,7 @@ using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::size_t read_bytes = std::size_t{64} << 10;
+using NotSentLowWater = boost::asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
 /// How long a server may take to close its side.
 constexpr std::chrono::milliseconds close_time{1000};
 /// The same, when the dialer itself is waited for.
@@ -166,6 +167,8 @@ class Dialer::Attempt : public std::enable_shared_from_this<Attempt> {
     close_on_exec(socket_.native_handle());
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
+    // A ping must not wait behind much that nobody counts.
+    socket_.set_option(NotSentLowWater(unsent_bytes), ignored);
     desk_->tell(this, [](News& news) { news.opened = true; });
     read();
   }
@@ -176,21 +179,28 @@ class Dialer::Attempt : public std::enable_shared_from_this<Attempt> {
       sending_.clear();
       sending_.swap(outbox_);
     }
-    if (over_) return;
-    boost::asio::async_write(socket_, boost::asio::buffer(sending_),
-                             [self = shared_from_this()](const error_code& error, std::size_t) {
-                               if (error) return self->lose("writing", error);
-                               self->wrote();
-                             });
+    write_rest(0);
   }
 
-  void wrote() {
+  /// In parts, so that whoever asks for unwritten() sees progress.
+  void write_rest(std::size_t written) {
+    if (over_) return;
+    socket_.async_write_some(
+        boost::asio::buffer(sending_) + written,
+        [self = shared_from_this(), written](const error_code& error, std::size_t size) {
+          if (error) return self->lose("writing", error);
+          self->wrote(written, size);
+        });
+  }
+
+  void wrote(std::size_t before, std::size_t size) {
     bool more = false;
     {
       const std::scoped_lock lock(mutex_);
-      unwritten_ -= sending_.size();
-      more = writing_ = !outbox_.empty();
+      unwritten_ -= size;
+      if (before + size == sending_.size()) more = writing_ = !outbox_.empty();
     }
+    if (before + size < sending_.size()) return write_rest(before + size);
     if (more) return write_on();
     if (finishing_) return finish_writing();
     desk_->tell(this, [](News& news) { news.drained = true; });

@@ -8,11 +8,12 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace updraft::net {
 
 /// Pieces as one call hands them to the system, which takes large ones from where they are; what is
-/// small is sooner copied together. Owned by who writes, for one call; the pieces and the buffer
+/// small is sooner copied together. Owned by its caller, for one call; the pieces and the buffer
 /// outlive it.
 class Gather {
  public:
@@ -21,12 +22,18 @@ class Gather {
   /// Pieces up to this size are copied.
   static constexpr std::size_t small_bytes = 256;
 
-  /// Takes as many of the pieces as fit.
-  Gather(std::span<const std::string_view> pieces, std::span<char> buffer) : room_(buffer) {
-    for (const std::string_view piece : pieces) {
+  /// Takes as many of the pieces as fit, behind those bytes of the first that have gone, and at
+  /// most `most_bytes`.
+  Gather(std::span<const std::string_view> pieces, std::size_t gone, std::span<char> buffer,
+         std::size_t most_bytes)
+      : room_(buffer) {
+    for (std::string_view piece : pieces) {
+      piece.remove_prefix(std::exchange(gone, 0));
+      piece = piece.substr(0, most_bytes - bytes_);
       const bool is_small = piece.size() <= std::min(small_bytes, room_.size());
       if (!(is_small && pieces.size() > 1 ? copy(piece) : refer(piece))) break;
       bytes_ += piece.size();
+      if (bytes_ == most_bytes) break;
     }
   }
 

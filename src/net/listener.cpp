@@ -6,7 +6,9 @@
 #include "net/loop.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -23,6 +25,13 @@ bool out_of_descriptors(const error_code& error) {
   return error == boost::asio::error::no_descriptors ||
          error == boost::system::errc::too_many_files_open_in_system ||
          error == boost::asio::error::no_buffer_space || error == boost::asio::error::no_memory;
+}
+
+/// Accepted sockets have the options of the one that listens.
+void set_for_connections(int handle) noexcept {
+  constexpr int yes = 1;
+  ::setsockopt(handle, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+  ::setsockopt(handle, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof(unsent_bytes));
 }
 
 /// Lets the process open as many descriptors as the system lets it.
@@ -54,6 +63,7 @@ Result<std::uint16_t> Listener::open(const std::string& address, std::uint16_t p
   if (!error) acceptor_.non_blocking(true, error);
   // Else Asio would wait for the next connection in place of one that was aborted.
   if (!error) acceptor_.set_option(tcp::acceptor::enable_connection_aborted(true), error);
+  if (!error) set_for_connections(acceptor_.native_handle());
   if (!error) acceptor_.bind(endpoint, error);
   if (!error) acceptor_.listen(backlog, error);
   if (error) return Error("can't listen on " + place() + ": " + error.message());

@@ -54,6 +54,8 @@ class Loop {
   void on_signals(std::function<void(int)> function);
   /// Whether clients that offer compression get it.
   void allow_compression(bool allowed) { compression_ = allowed; }
+  /// Those that broke it, who get none; outlives the loop.
+  void share_broken_compression(http::BrokenCompression& broken) { broken_compression_ = &broken; }
   /// What is served besides models, and the function that tells the server's stats, as JSON.
   void serve_site(const http::Site& site, std::function<std::string()> stats) {
     site_ = site;
@@ -152,6 +154,7 @@ class Loop {
   Lateness lateness_;
   std::optional<Time> wake_time_;
   std::chrono::microseconds busy_poll_{0};
+  http::BrokenCompression* broken_compression_ = nullptr;
   bool compression_ = true;
   bool turn_requested_ = false;
   bool turn_failed_ = false;  // the last one

@@ -12,6 +12,10 @@ namespace updraft::net {
 using Socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
+/// How much the system takes for a connection that it can't send yet (TCP_NOTSENT_LOWAT). What
+/// waits longer waits with us, where a newer value takes its place, and what is urgent passes it.
+inline constexpr int unsent_bytes = 16 << 10;
+
 /// Keeps a socket from the programs that this one starts: they would hold its port, and keep its
 /// peers waiting.
 inline void close_on_exec(int handle) noexcept {

@@ -320,6 +320,17 @@ Message to_event(MessageFields& message, const Limits& limits) {
   return call;
 }
 
+/// JSON that holds more than a value may: no field of it can be trusted but those that tell whom to
+/// answer.
+Refused refused_for_excess(MessageFields& message, const Error& error) {
+  if (message.dollar.text() != "evt" || message.event_id_kind != Kind::string) {
+    return {error.message(), std::nullopt};
+  }
+  const bool is_flat = message.event == Kind::nothing;
+  return {error.message(),
+          ReplyTo{std::move(message.event_id), is_flat ? Dialect::flat : Dialect::nested}};
+}
+
 TooManyValues too_many_values(const Limits& limits) {
   return {"a message has more than " + std::to_string(limits.values_per_message) +
           " values (values-per-message)"};
@@ -354,13 +365,15 @@ Result<Message> decode(std::string_view text, const Limits& limits, std::size_t&
   }
   values += json.values();
   if (json.has_too_many_values()) return Message(too_many_values(limits));
-  if (auto error = json.finish()) return *std::move(error);
+  const std::optional<Error> error = json.finish();
+  if (error && !json.is_excessive()) return *error;
   if (kind != Kind::object) {
     return Error("a message must be an object, but is " + std::string(name_of(kind)));
   }
   if (message.dollar_kind != Kind::string) {
     return Error(wrong("$", "a string", message.dollar_kind));
   }
+  if (error) return Message(refused_for_excess(message, *error));
   const std::string_view dollar = message.dollar.text();
   if (dollar == "evt") return to_event(message, limits);
   if (dollar == "sub") return to_interest<Subscribe>(message, limits);

@@ -13,7 +13,8 @@
 
 namespace updraft::protocol {
 
-/// A message that we can't take: a `$` that we don't know, or a known one with wrong fields.
+/// A message that we can't take: a `$` that we don't know, a known one with wrong fields, or one
+/// with a number beyond all doubles or too many containers within each other.
 struct Refused {
   std::string problem;  ///< Names the field and what is wrong with it.
   /// Set where the message is an `evt` with a string `key`: then the problem is its response.
@@ -30,8 +31,8 @@ using Message = std::variant<Subscribe, Unsubscribe, Recycled<EventCall>, Refuse
 
 /// The message within the text of one frame, of any dialect (docs/protocol.md).
 ///
-/// An Error is a text that is no message at all: not JSON, not an object, without a string `$`
-/// (`invalid`), or nested too deep (`overloaded`). What is only refused keeps the connection.
+/// An Error is a text that is no message at all: not JSON, not an object, or without a string `$`.
+/// What is only refused keeps the connection.
 /// Precondition: the text is UTF-8, as that of text frames is (RFC 6455, section 8.1).
 ///
 /// Adds to `values` how many values it has read.

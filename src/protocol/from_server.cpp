@@ -10,7 +10,7 @@ namespace updraft::protocol {
 namespace {
 
 /// How much of a stranger's text an error repeats.
-constexpr std::size_t quoted_bytes = 40;
+constexpr std::size_t quoted_type_bytes = 40;
 
 /// The members of a message, of whatever kind. Of two of the same name the last counts.
 struct Fields {
@@ -75,7 +75,7 @@ ServerMessage to_message(Fields& fields) {
     return Update{std::string(fields.key.text()), std::move(fields.value).value_or(Value())};
   }
   if (dollar == "err") return Complaint{std::string(fields.message.text())};
-  std::string quoted(dollar.substr(0, quoted_bytes));
+  std::string quoted(dollar.substr(0, quoted_type_bytes));
   while (!quoted.empty() && (quoted.back() & 0x80) != 0) quoted.pop_back();
   return Unknown{"\"$\" is \"" + quoted + "\", which is none of up, evt-res, err"};
 }

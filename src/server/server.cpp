@@ -46,6 +46,10 @@ std::string to_json(const ServerStats& stats) {
                                   {"slow", stats.slow},
                                   {"updates", stats.updates},
                                   {"events", stats.events},
+                                  {"dropped", object({{"stalled", stats.dropped.stalled},
+                                                      {"silent", stats.dropped.silent},
+                                                      {"unclosed", stats.dropped.unclosed},
+                                                      {"failed", stats.dropped.failed}})},
                                   {"lag_ms", milliseconds(stats.loop_lag).count()}}));
 }
 
@@ -108,6 +112,7 @@ struct Server::Parts final : HomeLoop::Host {
                                            hub::Hub::SessionIds{.first = i + 1, .step = count}));
     Wing& added = *wings.back();
     added.loop.allow_compression(options.compression);
+    added.loop.share_broken_compression(broken_compression);
     added.loop.busy_poll(options.busy_poll);
     // On one loop, home takes its turn after the hub's: there is nobody to wake.
     if (i > 0) {
@@ -155,6 +160,7 @@ struct Server::Parts final : HomeLoop::Host {
   hub::Home home;
   net::Workers pool;
   net::Admissions admissions;
+  http::BrokenCompression broken_compression;
   std::vector<std::unique_ptr<Wing>> wings;
   std::unique_ptr<net::Listener> listener;
   server::Repeats repeats{all_timers, log};
@@ -196,6 +202,10 @@ ServerStats Server::Parts::stats() const {
     all.slow += figures.slow;
     all.updates += figures.updates;
     all.events += figures.events;
+    all.dropped.stalled += figures.dropped.stalled;
+    all.dropped.silent += figures.dropped.silent;
+    all.dropped.unclosed += figures.dropped.unclosed;
+    all.dropped.failed += figures.dropped.failed;
   }
   all.loop_lag = graph.meter().lag();
   return all;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace updraft {
 namespace {
@@ -74,24 +75,55 @@ bool JsonReader::fail(const char* problem) noexcept {
   return false;
 }
 
+void JsonReader::note_excess(const char* excess) noexcept {
+  if (excess_) return;
+  excess_ = excess;
+  excess_at_ = static_cast<std::size_t>(at_ - begin_);
+}
+
 std::optional<Error> JsonReader::finish() {
   skip_blanks();
   if (at_ != end_) fail("there is more after the value");
-  if (!problem_) return std::nullopt;
-  const std::string place = ", at byte " + std::to_string(problem_at_);
-  if (problem_ == too_deep || problem_ == too_large || problem_ == too_many_values) {
-    return Error(ErrorKind::overloaded, problem_ + place);
-  }
+  if (!problem_ && !excess_) return std::nullopt;
+  const std::string place = ", at byte " + std::to_string(problem_ ? problem_at_ : excess_at_);
+  if (!problem_) return Error(ErrorKind::overloaded, excess_ + place);
+  if (problem_ == too_many_values) return Error(ErrorKind::overloaded, problem_ + place);
   return Error("not JSON: " + std::string(problem_) + place);
 }
 
-void JsonReader::enter() noexcept {
-  if (++depth_ > max_depth_) {
-    fail(too_deep);
-    return;
+void JsonReader::enter() {
+  if (++depth_ > max_depth_) [[unlikely]] {
+    note_excess(too_deep);
+    return pass_over();
   }
   ++at_;
   entered_ = true;
+}
+
+/// Checks what the container that begins here holds, and stops before its last character, so that
+/// it reads as empty. Needs one bit for each level, and no stack.
+void JsonReader::pass_over() {
+  std::vector<bool> in_objects;
+  const auto descend = [&] {
+    in_objects.push_back(next() == Next::object);
+    ++at_;
+    entered_ = true;
+  };
+  for (descend(); !problem_;) {
+    const bool in_object = in_objects.back();
+    skip_blanks();
+    if (in_objects.size() == 1 && at(in_object ? '}' : ']')) return;
+    std::string_view name;
+    const bool has_more = in_object ? next_member(name) : next_item();
+    if (!has_more) {
+      in_objects.pop_back();
+    } else if (const Next kind = next(); kind == Next::array || kind == Next::object) {
+      ++depth_;
+      descend();
+    } else {
+      skip();
+    }
+  }
 }
 
 Value JsonReader::read() {
@@ -116,11 +148,17 @@ Value JsonReader::read(ValueBuilder& builder) {
     case Next::string:
       return read_string();
     case Next::array:
-      return read_array(builder);
     case Next::object:
-      return read_object(builder);
+      return read_container(builder);
   }
   fail("a value is missing");
+  return {};
+}
+
+/// Null for one that is too deep, since no value holds it.
+Value JsonReader::read_container(ValueBuilder& builder) {
+  if (depth_ < max_depth_) return *at_ == '[' ? read_array(builder) : read_object(builder);
+  skip();
   return {};
 }
 
@@ -214,8 +252,8 @@ Value JsonReader::read_long_number(const char* begin, bool whole) {
   double number = 0;
   if (std::from_chars(begin, at_, number).ec == std::errc()) return number;
   if (is_tiny({begin, at_})) return *begin == '-' ? -0.0 : 0.0;
-  fail(too_large);
-  return {};
+  note_excess(too_large);
+  return 0.0;
 }
 
 std::string_view JsonReader::read_escaped_string(const char* begin) {

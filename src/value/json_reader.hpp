@@ -21,7 +21,9 @@ class ValueBuilder;
 /// only to check it. Owned by who reads; one thread.
 ///
 /// The first fault ends the text: what is read after it is empty, loops over items and members end,
-/// and error() says what was wrong and where. The text must be UTF-8, which is not checked here.
+/// and finish() says what was wrong and where. A number beyond all doubles, or a container that is
+/// too deep, is an excess instead: it reads as 0, null or empty, and reading goes on behind it, so
+/// that the caller learns the rest. The text must be UTF-8, which is not checked here.
 class JsonReader {
  public:
   /// What stands next; nothing for what can't begin a value.
@@ -29,8 +31,8 @@ class JsonReader {
 
   static constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 
-  /// Fails where more than `max_depth` containers are within each other, at most Value::max_depth,
-  /// or where there are more values than that: the text's own, each item and each member.
+  /// More than `max_depth` containers within each other, at most Value::max_depth, are an excess;
+  /// more values than `max_values`, the text's own, each item and each member, are a fault.
   JsonReader(std::string_view text, std::size_t max_depth,
              std::size_t max_values = any_number) noexcept;
 
@@ -58,7 +60,7 @@ class JsonReader {
 
   /// `for (enter(); next_item();)` stands before each item of an array, which is then to be read or
   /// skipped.
-  void enter() noexcept;
+  void enter();
   [[nodiscard]] bool next_item() noexcept { return another(']'); }
   /// The same for an object; the name is valid until the next call.
   [[nodiscard]] bool next_member(std::string_view& name) {
@@ -72,8 +74,11 @@ class JsonReader {
     return true;
   }
 
-  /// To be called when all is read: what is wrong with the text, nothing if it is JSON.
+  /// To be called when all is read: the fault of the text, else its first excess (`overloaded`);
+  /// nothing if the text is JSON that fits.
   [[nodiscard]] std::optional<Error> finish();
+  /// Whether the text is JSON with an excess. To be called after finish().
+  [[nodiscard]] bool is_excessive() const noexcept { return !problem_ && excess_; }
   /// Whether that is that there are more values than allowed.
   [[nodiscard]] bool has_too_many_values() const noexcept { return problem_ == too_many_values; }
   /// How many values have been begun, with those that were skipped.
@@ -98,6 +103,7 @@ class JsonReader {
   }
 
   Value read(ValueBuilder& builder);
+  Value read_container(ValueBuilder& builder);
   Value read_array(ValueBuilder& builder);
   Value read_object(ValueBuilder& builder);
   bool read_literal(std::string_view literal) noexcept;
@@ -131,6 +137,8 @@ class JsonReader {
   }
   [[nodiscard]] bool at(char wanted) const noexcept { return at_ != end_ && *at_ == wanted; }
   bool fail(const char* problem) noexcept;
+  void note_excess(const char* excess) noexcept;
+  void pass_over();
 
   static constexpr const char* too_many_values = "JSON has too many values";
 
@@ -145,6 +153,8 @@ class JsonReader {
   std::string unescaped_;
   const char* problem_ = nullptr;
   std::size_t problem_at_ = 0;
+  const char* excess_ = nullptr;
+  std::size_t excess_at_ = 0;
 };
 
 }  // namespace updraft

@@ -263,8 +263,9 @@ Reader::Fault Reader::inflate(std::string_view& payload, const ReaderLimits& lim
       }
       return {CloseCode::too_big, "a message is too long"};
     case Inflater::Outcome::broken:
-      return {CloseCode::invalid_data, "a compressed message is broken"};
+      return {CloseCode::invalid_data, "a compressed message is broken", has_inflated_};
     case Inflater::Outcome::whole:
+      has_inflated_ = true;
       payload = inflater_->message();
       const std::uint64_t total = inflated_ahead_ + payload.size();
       inflated_ahead_ = static_cast<std::uint32_t>(total - std::min<std::uint64_t>(total, earned));
@@ -306,7 +307,10 @@ Item Reader::fail(const Fault& fault) {
   phase_ = Phase::ended;
   kept_.reset();
   delivered_ = false;
-  return {.kind = Item::Kind::failure, .answer = fault.code, .payload = fault.reason};
+  return {.kind = Item::Kind::failure,
+          .answer = fault.code,
+          .payload = fault.reason,
+          .lost_window = fault.lost_window};
 }
 
 /// Gives back what the last item was kept in: the message, or a control frame in the midst of one.

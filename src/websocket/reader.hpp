@@ -54,6 +54,9 @@ struct Item {
   /// the next call of the reader, or of another one with the same inflater, and as long as the
   /// input's bytes are.
   std::string_view payload;
+  /// For failure: a compressed message could not be inflated, though one before it could. That
+  /// comes of peers that keep their window.
+  bool lost_window = false;
 };
 
 /// Reads the frames of one connection: bytes in, messages and control frames out.
@@ -88,6 +91,7 @@ class Reader {
   struct Fault {
     CloseCode code = CloseCode::none;
     std::string_view reason{};
+    bool lost_window = false;
     explicit operator bool() const noexcept { return code != CloseCode::none; }
   };
 
@@ -133,6 +137,7 @@ class Reader {
   bool compressed_ = false;                ///< Whether that message is compressed.
   bool final_ = false;                     ///< Whether the current frame is its message's last.
   bool delivered_ = false;                 ///< Whether the last item may point into kept_.
+  bool has_inflated_ = false;              ///< Whether a message before was inflated.
 };
 
 static_assert(sizeof(void*) != 8 || sizeof(Reader) <= 64,

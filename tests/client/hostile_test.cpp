@@ -124,9 +124,14 @@ TEST(HostileServer, IsLeftForWhatIsNoMessage) {
   EXPECT_TRUE(end_after(text_frame("\xff")).starts_with("close 1007 "));
 }
 
-TEST(HostileServer, IsLeftForABinaryMessage) {
-  const auto frame = websocket::make_frame(websocket::Opcode::binary, "x");
-  EXPECT_EQ(end_after(frame.bytes()), "close 1003 a binary message");
+TEST(HostileServer, IsLeftForABinaryMessageThatIsNoText) {
+  const auto frame = websocket::make_frame(websocket::Opcode::binary, "\xff");
+  EXPECT_EQ(end_after(frame.bytes()), "close 1007 a binary message is not valid UTF-8");
+}
+
+TEST(HostileServer, IsReadWhereItsMessagesAreBinary) {
+  const auto frame = websocket::make_frame(websocket::Opcode::binary, "[]");
+  EXPECT_TRUE(end_after(frame.bytes()).starts_with("close 1007 a message must be an object"));
 }
 
 TEST(HostileServer, IsLeftForABreakOfTheProtocol) {

@@ -109,4 +109,5 @@ target_compile_features(docs_stage PUBLIC cxx_std_20)
 target_include_directories(docs_stage PUBLIC ${PROJECT_SOURCE_DIR}/tests
                                       PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(docs_stage PUBLIC test_support updraft_client updraft_server)
+updraft_compiled_quickly(docs_stage)
 updraft_warnings(docs_stage)

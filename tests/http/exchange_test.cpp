@@ -129,6 +129,35 @@ TEST(Exchange, AgreesOnNoCompressionThatIsNotAllowed) {
   EXPECT_EQ(exchange.outgoing().find("permessage-deflate"), std::string_view::npos);
 }
 
+TEST(Exchange, AgreesOnNoCompressionWithAClientThatBrokeItBefore) {
+  BrokenCompression broken;
+  Exchange::Settings known = settings;
+  known.broken_compression = &broken;
+  known.address = "10.0.0.1";
+  Exchange first;
+  ASSERT_EQ(first.take(upgrade_head, known), Step::upgrade);
+  EXPECT_TRUE(first.compression());
+  broken.remember(first.client(), known.now);
+  Exchange second;
+  ASSERT_EQ(second.take(upgrade_head, known), Step::upgrade);
+  EXPECT_FALSE(second.compression());
+  known.address = "10.0.0.2";
+  Exchange other;
+  ASSERT_EQ(other.take(upgrade_head, known), Step::upgrade);
+  EXPECT_TRUE(other.compression());
+}
+
+TEST(Exchange, AgreesOnNoCompressionWithABrowserThatIsKnownToBreakIt) {
+  Exchange exchange;
+  const std::string browser =
+      "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 15_1 like Mac OS X) Version/15.1 "
+      "Safari/604.1\r\n";
+  std::string head = upgrade_head;
+  head.insert(head.size() - 2, browser);
+  ASSERT_EQ(exchange.take(head, {.head_bytes = 500, .compression = true}), Step::upgrade);
+  EXPECT_FALSE(exchange.compression());
+}
+
 TEST(Exchange, KeepsForTheSessionWhatComesAfterTheHead) {
   Exchange exchange;
   ASSERT_EQ(exchange.take(upgrade_head + "\x81", settings), Step::upgrade);

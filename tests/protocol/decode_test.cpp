@@ -295,10 +295,22 @@ TEST(Decode, LimitsTheDepth) {
                 std::string(containers, ']'));
   };
   EXPECT_TRUE(decode(deep(127), {}));
-  const auto deeper = decode(deep(128), {});
-  ASSERT_FALSE(deeper);
-  EXPECT_EQ(deeper.error().kind(), ErrorKind::overloaded);
-  EXPECT_FALSE(decode(deep(100'000), {}));
+  for (const std::size_t containers : {std::size_t{128}, std::size_t{129}, std::size_t{20'000}}) {
+    const auto deeper = decode(deep(containers), {});
+    ASSERT_TRUE(deeper) << containers;
+    const auto& refused = std::get<Refused>(*deeper);
+    EXPECT_TRUE(refused.problem.starts_with("JSON nests too deep, at byte ")) << refused.problem;
+    EXPECT_TRUE(refused.reply_to.has_value());
+  }
+}
+
+TEST(Decode, AnswersTheEventWhoseNumberIsBeyondAllDoubles) {
+  const auto message = decode(flat("," + std::string(target) + R"(,"payload":1e400)"), {});
+  ASSERT_TRUE(message);
+  const auto& refused = std::get<Refused>(*message);
+  EXPECT_TRUE(refused.problem.starts_with("JSON has a number beyond all doubles"));
+  ASSERT_TRUE(refused.reply_to.has_value());
+  EXPECT_EQ(refused.reply_to->dialect, Dialect::flat);
 }
 
 TEST(Decode, LimitsTheDepthBehindNumbersThatNoIntegerHolds) {
@@ -308,7 +320,7 @@ TEST(Decode, LimitsTheDepthBehindNumbersThatNoIntegerHolds) {
   text += R"(],"deep":)" + std::string(600, '[') + std::string(600, ']') + "}";
   EXPECT_NO_THROW({
     const auto message = decode(text, {});
-    EXPECT_FALSE(message);
+    EXPECT_TRUE(message && std::holds_alternative<Refused>(*message));
   });
 }
 

@@ -81,6 +81,7 @@ TEST(Site, TellsWhatTheServerIsDoing) {
   EXPECT_EQ(stats["slow"], Value(0));
   EXPECT_EQ(stats["updates"], Value(1));
   EXPECT_EQ(stats["events"], Value(1));
+  EXPECT_EQ(to_json(stats["dropped"]), R"({"stalled":0,"silent":0,"unclosed":0,"failed":0})");
   EXPECT_GE(stats["lag_ms"].as_number().value(), 0);
 
   const ServerStats same = running.server.stats();

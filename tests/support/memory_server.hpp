@@ -71,6 +71,8 @@ class MemoryClient final : public hub::Connection {
   void send_in_this_turn(std::string_view text);
   /// Takes so many bytes more, then none.
   void allow(std::size_t bytes);
+  /// The client's system has not acknowledged so many of the bytes that it has taken.
+  void leave_unacknowledged(std::size_t bytes) { unacknowledged_ = bytes; }
   /// The client closes its side, without a close frame.
   void finish();
   /// The connection breaks.
@@ -94,6 +96,7 @@ class MemoryClient final : public hub::Connection {
 
   // Connection
   std::size_t write(std::span<const std::string_view> pieces) override;
+  [[nodiscard]] std::size_t unacknowledged() noexcept override { return unacknowledged_; }
   void close() override { closed_ = true; }
   void drop() override { dropped_ = true; }
 
@@ -104,6 +107,7 @@ class MemoryClient final : public hub::Connection {
   ClientEnd end_;
   std::size_t room_ = everything;
   std::size_t bytes_taken_ = 0;
+  std::size_t unacknowledged_ = 0;
   bool full_ = false;  // took less than all, and has not called writable since
   bool closed_ = false;
   bool dropped_ = false;

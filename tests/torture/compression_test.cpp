@@ -270,8 +270,8 @@ TEST(CompressedMessages, ThatAreBrokenAreRefused) {
     refusals.push_back({"cut behind " + std::to_string(size), whole.substr(0, size), 1007});
   }
   for (Refusal& refusal : refusals) refusal.wire = masked(compressed_text, refusal.wire);
-  refusals.push_back(
-      {"a binary one", masked(0xC2, Compressor().message(question)), 1003, "messages are text"});
+  refusals.push_back({"a binary one that is no UTF-8",
+                      masked(0xC2, Compressor().message("\xED\xA0\x80")), 1007, "UTF-8"});
   Target target;
   expect_refused(target, refusals, usual_offer);
   target.attack_session(
@@ -283,6 +283,16 @@ TEST(CompressedMessages, ThatAreBrokenAreRefused) {
         EXPECT_EQ(attacker.await_end().code, 1007);
       },
       usual_offer);
+  target.attack("a client that keeps its window, again", [&](Attacker& attacker) {
+    attacker.upgrade(usual_offer);
+    EXPECT_FALSE(attacker.field("Sec-WebSocket-Extensions")) << "it would be closed for ever";
+    attacker.say(question);
+    expect_echo(attacker, "k", answer);
+  });
+  target.attack("another client of its address", [&](Attacker& attacker) {
+    attacker.upgrade(std::string(usual_offer) + "User-Agent: another\r\n");
+    EXPECT_TRUE(attacker.field("Sec-WebSocket-Extensions"));
+  });
 }
 
 /// As many bytes as asked for, in MiB, in a message of about a thousandth of them.

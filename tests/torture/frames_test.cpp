@@ -299,14 +299,22 @@ TEST(Fragments, MayBeCutAnywhereAndMayBeEmpty) {
 
 // What messages are (sections 5.6 and 8.1).
 
-TEST(Messages, ThatAreBinaryAreRefused) {
+TEST(Messages, ThatAreBinaryAreReadAsText) {
   Target target;
-  expect_refused(
-      target,
-      {{"of text", final_frame(Opcode::binary, event("k", "echo", "[]")), 1003, "text"},
-       {"empty", final_frame(Opcode::binary, ""), 1003, "text"},
-       {"in fragments", fragment(Opcode::binary, "") + final_frame(Opcode::continuation, "\xff"),
-        1003, "text"}});
+  target.attack_session("binary messages", [](Attacker& attacker) {
+    const std::string text = event("k", "echo", "[1]");
+    attacker.send(final_frame(Opcode::binary, text));
+    expect_echo(attacker, "k", "1");
+    attacker.send(fragment(Opcode::binary, text.substr(0, 9)) +
+                  final_frame(Opcode::continuation, text.substr(9)));
+    expect_echo(attacker, "k", "1");
+  });
+  expect_refused(target, {{"no UTF-8", final_frame(Opcode::binary, "\x93NUMPY"), 1007, "UTF-8"},
+                          {"no JSON", final_frame(Opcode::binary, "hello"), 1007, "JSON"},
+                          {"empty", final_frame(Opcode::binary, ""), 1007, "JSON"},
+                          {"in fragments",
+                           fragment(Opcode::binary, "") + final_frame(Opcode::continuation, "\xff"),
+                           1007, "UTF-8"}});
 }
 
 TEST(Messages, ThatAreEmptyAreNoJson) {

@@ -55,6 +55,20 @@ void expect_argument_refused(const std::vector<std::string>& values, int code) {
   expect_refused(target, refusals);
 }
 
+/// Each event is answered by an error, and the connection stays.
+void expect_event_refused(const std::vector<std::string>& values, const std::string& problem) {
+  Target target;
+  target.attack_session("excesses", [&](Attacker& attacker) {
+    for (const auto& value : values) {
+      attacker.say(event("k", "echo", "[" + value + "]"));
+      const auto answer = parse_json(attacker.next_text()).value();
+      EXPECT_EQ(answer["error"], Value(true)) << value.substr(0, 60);
+      EXPECT_EQ(answer["payload"]["name"].text(), "MessageError") << value.substr(0, 60);
+      EXPECT_TRUE(answer["payload"]["message"].text().starts_with(problem)) << value.substr(0, 60);
+    }
+  });
+}
+
 void expect_text_refused(const std::vector<std::string>& texts, int code) {
   std::vector<Refusal> refusals;
   for (const auto& text : texts) {
@@ -97,9 +111,33 @@ TEST(Json, KeepsTheValueOfNumbersThatAreWrittenInOtherWays) {
 }
 
 TEST(Json, BeyondAllDoublesIsRefused) {
-  expect_argument_refused({"1e999", "-1e999", "1e309", "1.7976931348623159e308", "1e99999999999999",
-                           std::string(400, '9'), "{\"a\":[1e999]}"},
-                          1008);
+  expect_event_refused({"1e999", "-1e999", "1e309", "1.7976931348623159e308", "1e99999999999999",
+                        std::string(400, '9'), "{\"a\":[1e999]}"},
+                       "JSON has a number beyond all doubles");
+}
+
+TEST(Json, WithAnExcessThatNobodyAskedForIsRefusedByAnErr) {
+  Target target;
+  target.attack_session("excesses", [](Attacker& attacker) {
+    const std::string deep = std::string(9'000, '[') + std::string(9'000, ']');
+    for (const std::string& text :
+         {R"({"$":"sub","keys":["k"],"x":1e400})"s, R"({"$":"evt","key":1e400})"s,
+          R"({"$":"evt","event":{"payload":-1e400}})"s, R"({"$":"sub","keys":)" + deep + "}",
+          R"({"$":"nonsense","x":)" + deep + "}"}) {
+      attacker.say(text);
+      const auto answer = parse_json(attacker.next_text()).value();
+      EXPECT_EQ(answer["$"].text(), "err") << text.substr(0, 60);
+    }
+  });
+}
+
+TEST(Json, WithAFaultBehindAnExcessIsNoJson) {
+  expect_text_refused(
+      {R"({"$":"sub","keys":[],"x":1e400)", R"({"$":"sub","keys":[],"x":1e400}})",
+       R"({"$":"sub","x":)" + std::string(9'000, '['),
+       R"({"$":"sub","x":)" + std::string(9'000, '[') + std::string(9'001, ']') + "}",
+       R"({"$":"sub","x":)" + std::string(9'000, '[') + std::string(9'000, '}') + "}"},
+      1007);
 }
 
 TEST(Json, WithNumbersThatAreNoneIsRefused) {
@@ -205,15 +243,21 @@ TEST(Json, MayNestToTheLimitAndNoDeeper) {
     return repeated(depth - 1, R"({"a":)") + "{}" + repeated(depth - 1, "}");
   };
   expect_echoed(same({arrays(deepest), objects(deepest)}));
-  expect_argument_refused({arrays(deepest + 1), objects(deepest + 1), arrays(100'000),
-                           repeated(1'000'000, "["), repeated(150'000, R"({"a":)")},
-                          1008);
-  expect_text_refused(
-      {repeated(1'000'000, "["), R"({"unknown":)" + arrays(1000) + R"(,"$":"sub","keys":[]})",
-       R"({"$":"evt","key":"k","target":{"path":[)" + arrays(1000) + "]}}",
-       R"({"$":"evt","key":"k","modelState":)" + arrays(1000) + "}",
-       R"({"$":"sub","keys":)" + arrays(1000) + "}"},
-      1008);
+  expect_event_refused({arrays(deepest + 1), objects(deepest + 1), arrays(20'000)},
+                       "JSON nests too deep");
+  expect_argument_refused({repeated(40'000, "["), repeated(20'000, R"({"a":)")}, 1007);
+  expect_argument_refused({arrays(100'000), repeated(1'000'000, "[")}, 1009);
+  Target target;
+  target.attack_session("excesses where no argument is", [&](Attacker& attacker) {
+    for (const std::string& text :
+         {R"({"unknown":)" + arrays(1000) + R"(,"$":"sub","keys":[]})",
+          R"({"$":"evt","key":"k","target":{"path":[)" + arrays(1000) + "]}}",
+          R"({"$":"evt","key":"k","modelState":)" + arrays(1000) + "}",
+          R"({"$":"sub","keys":)" + arrays(1000) + "}"}) {
+      attacker.say(text);
+      EXPECT_TRUE(attacker.next_text().find("JSON nests too deep") != std::string::npos);
+    }
+  });
 }
 
 TEST(Json, MayBeAsMuchAsFitsAMessage) {
