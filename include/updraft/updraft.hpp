@@ -21,6 +21,7 @@
 #include <updraft/misfit.hpp>
 #include <updraft/models.hpp>
 #include <updraft/off_loop.hpp>
+#include <updraft/path.hpp>
 #include <updraft/press.hpp>
 #include <updraft/program.hpp>
 #include <updraft/query.hpp>

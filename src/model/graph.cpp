@@ -1,5 +1,7 @@
 #include "model/graph.hpp"
 
+#include <updraft/path.hpp>
+
 #include "base/tell.hpp"
 #include "model/element_keys.hpp"
 #include "model/failures.hpp"
@@ -115,7 +117,7 @@ void Publication::refresh_node() {
 
 void Publication::publish() {
   const Value& next = route_.node->value();
-  if (!place_ && next.has_events()) place_ = graph_.handlers_.place(path_);
+  if (!place_ && next.has_events()) place_ = graph_.handlers_.place(normal_path(path_));
   graph_.handlers_.replace(place_, value_, next, graph_.meter_.now());
   version_ = route_.node->version();
   value_ = next;
@@ -284,7 +286,7 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_by_id(Event& event, const Handler
 
 Result<std::shared_ptr<EventLeaf>> Graph::find_by_position(Event& event, bool by_keys_alone,
                                                            std::size_t& steps) {
-  event.path = event.target;
+  event.path = normal_path(event.target);
   const Publication* publication = find(event.path);
   const bool is_served = publication && publication->has_value();
   const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(event.path);

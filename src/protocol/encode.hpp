@@ -50,4 +50,8 @@ class UpdateEncoder {
   JsonReprinter printer_;
 };
 
+/// The `up` of a path under another spelling of that path. `path` is one that a client has sent,
+/// and the update is of its normal spelling (path.hpp).
+std::string respelled_update(std::string_view update, std::string_view path);
+
 }  // namespace updraft::protocol

@@ -106,6 +106,12 @@ TEST(Encode, SaysWhereAnUpdateHoldsWhatJsonCannot) {
   EXPECT_EQ(out, "before");
 }
 
+TEST(Encode, SpellsThePathOfAnUpdateAsAClientDoes) {
+  std::string out;
+  EXPECT_FALSE(UpdateEncoder("a/\"b\"").encode(5, nullptr, "", out));
+  EXPECT_EQ(respelled_update(out, "/a//\"b\"/"), R"({"$":"up","key":"/a//\"b\"/","val":5})");
+}
+
 TEST(Encode, RefusesAResponseThatHoldsWhatJsonCannot) {
   for (const ReplyTo& reply_to : {flat, nested}) {
     std::string out = "before";
