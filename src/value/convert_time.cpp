@@ -186,6 +186,17 @@ Value milliseconds_of(std::int64_t ticks, Fraction tick) {
          static_cast<double>(quotient) * static_cast<double>(tick.numerator);
 }
 
+Value milliseconds_of(std::uint64_t ticks, Fraction tick) {
+  const auto numerator = static_cast<std::uint64_t>(tick.numerator);
+  const auto denominator = static_cast<std::uint64_t>(tick.denominator);
+  const std::uint64_t quotient = ticks / denominator;
+  if (ticks % denominator == 0 &&
+      quotient <= std::numeric_limits<std::uint64_t>::max() / numerator) {
+    return quotient * numerator;
+  }
+  return milliseconds_of(static_cast<double>(ticks), tick);
+}
+
 Value milliseconds_of(double ticks, Fraction tick) {
   const double number = times(ticks, tick);
   if (const auto whole = Value(number).as_integer()) return *whole;

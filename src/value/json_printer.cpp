@@ -58,7 +58,7 @@ bool JsonPrinter::print_bare(const Value& value) {
       out_.put(*value.as_boolean() ? "true" : "false");
       return true;
     case Value::Kind::integer:
-      return print_digits(*value.as_integer());
+      return print_integer(value);
     case Value::Kind::number:
       return print_number(*value.as_number());
     case Value::Kind::string:
@@ -79,6 +79,11 @@ bool JsonPrinter::print_digits(Number number) {
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out_.put(std::string_view(digits.data(), end));
   return true;
+}
+
+bool JsonPrinter::print_integer(const Value& value) {
+  if (const auto integer = value.as_integer()) return print_digits(*integer);
+  return print_digits(*value.as_unsigned());
 }
 
 bool JsonPrinter::print_number(double number) {

@@ -57,6 +57,7 @@ class JsonPrinter {
   bool fail(std::string problem);
   template <class Number>
   bool print_digits(Number number);
+  bool print_integer(const Value& value);
   bool print_number(double number);
   bool print_string(std::string_view text);
   void print_escape(char special);

@@ -45,7 +45,10 @@ TEST(ConvertTime, WritesDurationsAsMillisecondsWholeWhereTheyAre) {
   EXPECT_EQ(Value(Frames(3)), Value(100));
   EXPECT_EQ(Value(hours::max()).as_number(), static_cast<double>(hours::max().count()) * 3.6e6);
   EXPECT_EQ(Value(nanoseconds::max()).as_number(), 9223372036854.775807);
-  EXPECT_EQ(Value(duration<std::uint64_t, std::milli>(UINT64_MAX)).as_number(), 0x1p64);
+  EXPECT_EQ(Value(duration<std::uint64_t, std::milli>(UINT64_MAX)), Value(UINT64_MAX));
+  EXPECT_EQ(Value(duration<std::uint64_t>(UINT64_MAX)).as_number(),
+            static_cast<double>(UINT64_MAX) * 1000);
+  EXPECT_EQ(Value(duration<float>(0.1F)), Value(100));
 }
 
 TEST(ConvertTime, ReadsTheDurationsThatItWrites) {
