@@ -121,7 +121,8 @@ struct Convert<std::chrono::sys_time<std::chrono::duration<Rep, Period>>> {
   }
 };
 
-/// A text such as `2026-11-23`. to_value throws Error for what is no date of the years 0 to 9999.
+/// A text such as `2026-11-23`. What is no date of the years 0 to 9999 has no JSON either
+/// (without_json.hpp).
 template <>
 struct Convert<std::chrono::year_month_day> {
   static Value to_value(const std::chrono::year_month_day& date);

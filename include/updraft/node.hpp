@@ -144,10 +144,13 @@ inline Value redraw_as(const std::optional<Value>& last, Value&& next, std::uint
   return redraw(last.value_or(Value()), Value(), next, owner);
 }
 
-/// Whether two values of a node are known to be equal; types without == never are.
+/// Whether two values of a node are known to be equal; types without == never are. What is not a
+/// number is equal to itself: it is shown as the same.
 template <class T>
 bool known_equal(const T& a, const T& b) {
-  if constexpr (std::equality_comparable<T>) {
+  if constexpr (std::floating_point<T>) {
+    return a == b || (a != a && b != b);
+  } else if constexpr (std::equality_comparable<T>) {
     return a == b;
   } else {
     return false;

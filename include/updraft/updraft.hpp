@@ -33,3 +33,4 @@
 #include <updraft/traffic.hpp>
 #include <updraft/value.hpp>
 #include <updraft/view.hpp>
+#include <updraft/without_json.hpp>

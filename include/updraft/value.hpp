@@ -63,7 +63,8 @@ class alignas(8) Value {
     }
   }
   /// A double; of a float, the one that the shortest text of that float reads back as: 0.1f is 0.1.
-  /// NaN and the infinities are no JSON: they are held, and refused when printed.
+  /// NaN and the infinities are no JSON: they are held; where a model is served, null stands in
+  /// their place, and print_json refuses them.
   template <std::floating_point F>
   Value(F number) noexcept : Value(Kind::number) {
     if constexpr (sizeof(F) < sizeof(double)) {
@@ -72,7 +73,8 @@ class alignas(8) Value {
       store(static_cast<double>(number));
     }
   }
-  /// A string, in UTF-8; what is not is refused when printed.
+  /// A string, in UTF-8. Where a model is served, U+FFFD stands in the place of what is not;
+  /// print_json refuses it.
   Value(std::string_view text);
   Value(const std::string& text) : Value(std::string_view(text)) {}
   Value(const char* text) : Value(std::string_view(text)) {}
@@ -145,8 +147,8 @@ class alignas(8) Value {
   /// equality, at no cost).
   [[nodiscard]] bool shares_with(const Value& other) const noexcept;
 
-  /// Equality of JSON: numbers by value, objects without regard to order. Handler leaves are equal
-  /// to themselves only.
+  /// Equality of JSON: numbers by value, objects without regard to order. NaN is equal to NaN, as
+  /// both are shown alike. Handler leaves are equal to themselves only.
   friend bool operator==(const Value& a, const Value& b) noexcept { return equal(a, b); }
 
  private:

@@ -401,8 +401,9 @@ bool Home::encode(const Publication& publication, Served& served) {
   }
   // The encoder has it that what it encodes becomes the frame: if that fails, there is none.
   websocket::Frame last = std::exchange(served.frame, {});
+  Replacements replacements;
   const auto error = served.encoder.encode(publication.value(), publication.place(), last.payload(),
-                                           updates_.new_payload());
+                                           updates_.new_payload(), &replacements);
   if (error) {
     served.frame = std::move(last);
     tell(*log_, LogLevel::error, [&] {
@@ -411,6 +412,7 @@ bool Home::encode(const Publication& publication, Served& served) {
     return false;
   }
   served.frame = updates_.finish(Opcode::text);
+  graph_.report_replacements(publication.path(), replacements);
   return true;
 }
 

@@ -338,4 +338,26 @@ void Graph::report(std::string_view path, std::string_view failure) noexcept {
   });
 }
 
+/// Without memory for it, nothing is told, or told again.
+void Graph::report_replacements(std::string_view path, const Replacements& replacements) noexcept {
+  if (replacements.empty() && replaced_.size() == 0) return;
+  try {
+    const std::string known_as = normal_path(path);
+    std::vector<std::string> positions;
+    for (const auto& leaf : replacements.told()) positions.push_back(leaf.position());
+    replaced_.keep(known_as, positions);
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      if (!replaced_.add(known_as, positions[i])) continue;
+      tell(*log_, LogLevel::warning, [&] {
+        const auto& leaf = replacements.told()[i];
+        const std::string where = positions[i].empty() ? "" : " at " + positions[i];
+        return "the model at \"" + known_as + "\": " + leaf.problem + where + ": " +
+               std::string(leaf.printed);
+      });
+    }
+  } catch (const std::bad_alloc&) {
+    return;
+  }
+}
+
 }  // namespace updraft::model

@@ -77,7 +77,8 @@ std::string respelled_update(std::string_view update, std::string_view path) {
 }
 
 std::optional<Error> UpdateEncoder::encode(const Value& value, const Place* place,
-                                           std::string_view last, std::string& out) {
+                                           std::string_view last, std::string& out,
+                                           Replacements* replacements) {
   if (path_error_) return path_error_;
   const std::size_t before = out.size();
   out += before_value_;
@@ -88,7 +89,7 @@ std::optional<Error> UpdateEncoder::encode(const Value& value, const Place* plac
     last_value = last.substr(before_value_.size());
     last_value.remove_suffix(1);
   }
-  if (auto error = printer_.print(value, last_value, out, place)) {
+  if (auto error = printer_.print(value, last_value, out, place, replacements)) {
     out.resize(before);
     return error;
   }

@@ -1,5 +1,5 @@
 #include <updraft/convert_time.hpp>
-#include <updraft/error.hpp>
+#include <updraft/without_json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -291,7 +291,7 @@ Misfit time_out_of_range() {
 Value Convert<year_month_day>::to_value(const year_month_day& date) {
   const int year = static_cast<int>(date.year());
   if (!date.ok() || year < first_year || year > last_year) {
-    throw Error(ErrorKind::internal, "a date that is none of the years 0 to 9999 is no value");
+    return value_without_json(WithoutJson::date);
   }
   std::string text;
   append_date(text, date);

@@ -440,7 +440,9 @@ bool equal_numbers(const Value& a, const Value& b) noexcept {
   const auto k = a.as_unsigned();
   const auto l = b.as_unsigned();
   if (k || l) return k == l;
-  return a.as_number() == b.as_number();
+  const double x = *a.as_number();
+  const double y = *b.as_number();
+  return x == y || (std::isnan(x) && std::isnan(y));
 }
 
 bool equal_members(std::span<const Member> a, const Value& other) noexcept {

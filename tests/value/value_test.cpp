@@ -211,10 +211,13 @@ TEST(Value, TellsTheLargestIntegerFromTheDoubleBeyondIt) {
   EXPECT_EQ(Value(std::numeric_limits<std::int64_t>::min()), Value(-0x1p63));
 }
 
-TEST(Value, IsNotEqualToItselfIfItIsNaN) {
+TEST(Value, IsEqualToItselfIfItIsNaN) {
   const Value nan = std::nan("");
-  EXPECT_FALSE(nan == nan);
-  EXPECT_FALSE(array({nan}) == array({nan}));
+  EXPECT_EQ(nan, Value(-std::nan("1"))) << "both are shown as null";
+  EXPECT_EQ(array({nan}), array({nan}));
+  EXPECT_NE(nan, Value(0));
+  EXPECT_NE(nan, Value());
+  EXPECT_NE(nan, Value(std::numeric_limits<double>::infinity()));
 }
 
 TEST(Value, ComparesObjectsWithoutRegardToOrder) {
