@@ -81,6 +81,7 @@ Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
       readings_(graph, settings.limits, timers),
       calls_(settings, graph.meter(), graph.failure_ids(), timers, loop, log_,
              [this](const ReturnAddress& to, const Response& response) { respond(to, response); }) {
+  loop_->set_development(settings_.development);
 }
 
 Home::~Home() {
@@ -88,6 +89,7 @@ Home::~Home() {
 }
 
 void Home::end() {
+  loop_->set_development(false);
   loop_->end_tasks();
   calls_.clear();
   readings_.clear();

@@ -190,7 +190,7 @@ Route follow(Branch& root, std::string_view path) {
 
 void FunctionNode::refresh() {
   attempt([this] {
-    Value next = redraw_as(current_, function_(), owner());
+    Value next = redrawn_as(current_, function_());
     if (current_ && *current_ == next) return;
     current_ = std::move(next);
     count_change();

@@ -104,6 +104,7 @@ void Publication::refresh() {
     if (!failure.empty()) graph_.report(path_, failure);
   }
   if (route_.node->version() != version_) publish();
+  graph_.report_remarks(path_, *route_.node);
 }
 
 /// What fails below the node is reported here; what it fails with itself, by whoever calls this.
@@ -251,7 +252,9 @@ Result<Value> Graph::read(std::string_view path) {
       if (node->failure().empty()) return no_value_yet(path);
       return report_failure(path, node->failure());
     }
-    return node->value();
+    Value value = node->value();
+    report_remarks(path, *node);
+    return value;
   } catch (...) {
     return report_failure(path, describe_current_exception());
   }
@@ -354,6 +357,21 @@ void Graph::report_replacements(std::string_view path, const Replacements& repla
         return "the model at \"" + known_as + "\": " + leaf.problem + where + ": " +
                std::string(leaf.printed);
       });
+    }
+  } catch (const std::bad_alloc&) {
+    return;
+  }
+}
+
+void Graph::report_remarks(std::string_view path, Node& node) noexcept {
+  const auto remarks = node.take_remarks();
+  if (remarks.empty()) return;
+  try {
+    const std::string known_as = normal_path(path);
+    for (const std::string& remark : remarks) {
+      if (!doubled_.add(known_as, remark)) continue;
+      tell(*log_, LogLevel::warning,
+           [&] { return "the model at \"" + known_as + "\": " + remark; });
     }
   } catch (const std::bad_alloc&) {
     return;

@@ -179,6 +179,7 @@ class Graph {
   Result<std::shared_ptr<EventLeaf>> find_by_position(Event& event, bool by_keys_alone,
                                                       std::size_t& steps);
   void report(std::string_view path, std::string_view failure) noexcept;
+  void report_remarks(std::string_view path, Node& node) noexcept;
 
   Models models_;
   const Clock& clock_;
@@ -194,6 +195,7 @@ class Graph {
   std::vector<Publication*> changed_;
   bool incomplete_ = false;
   Remarks replaced_;  // positions of leaves
+  Remarks doubled_;   // keys
   LoopMeter meter_;
   Lateness lateness_;
 };

@@ -1,3 +1,4 @@
+#include <updraft/each.hpp>
 #include <updraft/handler.hpp>
 #include <updraft/state.hpp>
 #include <updraft/view.hpp>
@@ -117,6 +118,70 @@ TEST(ReplacedLeaves, AreReadOverHttpToo) {
   EXPECT_EQ(**due.answer, "null");
   EXPECT_EQ(**names.answer, "[\"a\",\"\xEF\xBF\xBD\"]");
   EXPECT_EQ(lines_of(server).size(), 2U);
+}
+
+struct Item {
+  int id;
+  std::string text;
+  bool operator==(const Item&) const = default;
+};
+using Items = std::vector<Item>;
+
+View<Value> list_of(const State<Items>& items) {
+  return view([items](Get get) {
+    return each(get(items), &Item::id, [](const Item& item) {
+      return object({{"$", "component"}, {"component", "Row"}, {"text", item.text}});
+    });
+  });
+}
+
+TEST(DoubledKeys, AreLoggedOnceAndFreezeNothing) {
+  const auto items = state(Items{{1, "a"}});
+  MemoryServer server({{"list", list_of(items)}});
+  auto& client = server.open();
+  client.send_text(R"({"$":"sub","keys":["list"]})");
+  for (const auto* text : {"b", "c", "d"}) {
+    items.set({{1, "a"}, {1, text}});
+    server.turn();
+    const std::string update = newest(client);
+    EXPECT_NE(update.find(R"("key":"1")"), std::string::npos) << update;
+    EXPECT_NE(update.find(R"("key":"1~2","text":")" + std::string(text)), std::string::npos)
+        << update;
+  }
+  ASSERT_EQ(lines_of(server).size(), 1U);
+  EXPECT_EQ(lines_of(server)[0],
+            "the model at \"list\": two items of one list have the key \"1\": all but the first "
+            "are sent with keys such as \"1~2\"");
+}
+
+TEST(DoubledKeys, AreLoggedOfViewsAndStatesWithinOthers) {
+  const auto text = [](int n) {
+    return object({{"$", "component"}, {"component", "Text"}, {"key", "a"}, {"n", n}});
+  };
+  const auto inner = state(array({text(1), text(2)}));
+  const auto middle = view([inner](Get get) { return object({{"inner", get(inner)}}); });
+  const auto outer = view([middle](Get get) { return object({{"middle", get(middle)}}); });
+  MemoryServer server({{"outer", outer}});
+  auto& client = server.open();
+  client.send_text(R"({"$":"sub","keys":["outer"]})");
+  EXPECT_NE(newest(client).find(R"("key":"a~2")"), std::string::npos);
+  EXPECT_EQ(lines_of(server).size(), 1U);
+}
+
+TEST(DoubledKeys, AreAnErrorInDevelopment) {
+  const auto items = state(Items{{1, "a"}});
+  MemoryServer server({{"list", list_of(items)}}, {}, true);
+  auto& client = server.open();
+  client.send_text(R"({"$":"sub","keys":["list"]})");
+  EXPECT_NE(newest(client), "");
+  items.set({{1, "a"}, {1, "b"}});
+  server.turn();
+  EXPECT_EQ(newest(client), "");
+  ASSERT_EQ(lines_of(server).size(), 1U);
+  EXPECT_EQ(lines_of(server)[0],
+            "the model at \"list\" failed: two rows of one list have the key \"1\"");
+  const Value text = object({{"$", "component"}, {"component", "Text"}, {"key", "a"}});
+  EXPECT_THROW((void)state(array({text, text})), Error);
 }
 
 }  // namespace
