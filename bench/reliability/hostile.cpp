@@ -18,7 +18,6 @@ constexpr std::size_t longest_message = std::size_t{1} << 20;
 constexpr std::size_t deepest_json = 128;
 
 // RFC 6455, section 7.4.1.
-constexpr int policy_violation = 1008;
 constexpr int too_big = 1009;
 
 std::string nested(std::size_t depth) {
@@ -70,7 +69,7 @@ class DeepJson final : public Attacker {
   }
   void listen() override { hear_answer(); }
   void strike() override { peer_.send_text(std::string(message_bytes, '[')); }
-  bool finish() override { return ends_with(policy_violation); }
+  bool finish() override { return ends_with(too_big); }
 
  private:
   static constexpr std::size_t message_bytes = std::size_t{128} << 10;

@@ -5,6 +5,7 @@
 #include <updraft/result.hpp>
 #include <updraft/value.hpp>
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -201,11 +202,17 @@ struct Convert<T> {
 template <std::floating_point T>
 struct Convert<T> {
   static Result<T, Misfit> from_value(const Value& value) {
-    constexpr bool wider = sizeof(T) > sizeof(double);
-    using Narrower = std::conditional_t<wider, double, T>;
-    auto read = conversion::read_number(value, std::numeric_limits<Narrower>::max());
+    // Of float, also what rounds to its largest: the shortest text of that is a little more.
+    constexpr double most =
+        sizeof(T) < sizeof(double) ? 0x1.fffffefffffffp127 : std::numeric_limits<double>::max();
+    auto read = conversion::read_number(value, most);
     if (!read) return std::move(read).error();
-    return static_cast<T>(*read);
+    if constexpr (sizeof(T) < sizeof(double)) {
+      constexpr double largest = std::numeric_limits<T>::max();
+      return static_cast<T>(std::clamp(*read, -largest, largest));
+    } else {
+      return static_cast<T>(*read);
+    }
   }
 };
 

@@ -34,6 +34,7 @@ struct Instant {
 
 /// So many ticks as a number of milliseconds: exact where they are whole.
 Value milliseconds_of(std::int64_t ticks, Fraction tick);
+Value milliseconds_of(std::uint64_t ticks, Fraction tick);
 Value milliseconds_of(double ticks, Fraction tick);
 /// The reverse. What is less than half a tick is rounded away, where a tick is no whole number of
 /// milliseconds; where it is, the duration must be of whole ticks.
@@ -63,8 +64,11 @@ struct Convert<std::chrono::duration<Rep, Period>> {
       if (std::in_range<std::int64_t>(duration.count())) {
         return conversion::milliseconds_of(static_cast<std::int64_t>(duration.count()), tick);
       }
+      return conversion::milliseconds_of(static_cast<std::uint64_t>(duration.count()), tick);
+    } else {
+      // A float as Value has it.
+      return conversion::milliseconds_of(*Value(duration.count()).as_number(), tick);
     }
-    return conversion::milliseconds_of(static_cast<double>(duration.count()), tick);
   }
 
   static Result<Duration, Misfit> from_value(const Value& value) {
@@ -117,7 +121,8 @@ struct Convert<std::chrono::sys_time<std::chrono::duration<Rep, Period>>> {
   }
 };
 
-/// A text such as `2026-11-23`. to_value throws Error for what is no date of the years 0 to 9999.
+/// A text such as `2026-11-23`. What is no date of the years 0 to 9999 has no JSON either
+/// (without_json.hpp).
 template <>
 struct Convert<std::chrono::year_month_day> {
   static Value to_value(const std::chrono::year_month_day& date);

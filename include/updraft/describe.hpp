@@ -1,16 +1,17 @@
 #pragma once
 
 #include <updraft/convert.hpp>
-#include <updraft/error.hpp>
 #include <updraft/misfit.hpp>
 #include <updraft/result.hpp>
 #include <updraft/value.hpp>
+#include <updraft/without_json.hpp>
 
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -114,7 +115,7 @@ struct Convert<T> {
   }
 };
 
-/// The name of the enumerator. to_value throws Error for a value that has none.
+/// The name of the enumerator. A value that has none has no JSON either (without_json.hpp).
 template <DescribedEnum T>
 struct Convert<T> {
   static Value to_value(T enumerator) {
@@ -123,9 +124,7 @@ struct Convert<T> {
       if (name.empty() && described.value == enumerator) name = described.name;
     });
     if (name.empty()) {
-      throw Error(ErrorKind::internal,
-                  "an enum has no name for its value " +
-                      std::to_string(static_cast<std::underlying_type_t<T>>(enumerator)));
+      return value_without_json(WithoutJson::enumerator, static_cast<std::int32_t>(enumerator));
     }
     return name;
   }

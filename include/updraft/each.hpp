@@ -43,9 +43,22 @@ class RowMemo final : public Memo {
 /// Whether all that a row read is still as it was; then the running view depends on it again.
 bool still_current(ViewNode& view, const std::vector<Reading>& readings);
 
-/// A row's key as text; Error if two rows of one list share it.
-[[noreturn]] void refuse_duplicate_row(const std::string& key);
+/// A row whose key another row of the list had before it, by its place in the list. Drawn without a
+/// key.
+struct DoubledRow {
+  std::string key;
+  std::size_t place;
+};
 
+/// Throws Error if the program is being developed (Options::development): two rows have the key.
+void check_doubled_row(const std::string& key);
+
+/// Gives such rows keys of their own: `KEY~2`, `KEY~3` and so on, whichever no other row has.
+/// `others` are the keys of all other rows.
+void key_doubled_rows(std::vector<Value>& rows, const std::vector<DoubledRow>& doubled,
+                      const std::vector<std::string>& others);
+
+/// A row's key as text.
 inline std::string row_key(std::string_view key) {
   return std::string(key);
 }
@@ -70,26 +83,31 @@ class RowKeyHash {
 template <class Row>
 class LastRows {
  public:
+  struct Found {
+    Row* row;         ///< The row of the key; null if there was none.
+    bool is_doubled;  ///< The key has been asked for before.
+  };
+
   explicit LastRows(std::vector<Row> rows) : rows_(std::move(rows)) {}
 
-  /// The row of the key, null if there was none. Throws Error if the key is asked for twice.
-  Row* find(const std::string& key) {
+  /// `drawn` are the new rows so far, whose keys have been asked for. The caller may move the row
+  /// that it gets.
+  Found find(const std::string& key, const std::vector<Row>& drawn) {
     if (!is_indexed_) {
-      if (next_ < rows_.size() && rows_[next_].key == key) return &rows_[next_++];
-      index();
+      if (next_ < rows_.size() && rows_[next_].key == key) return {&rows_[next_++], false};
+      index(drawn);
     }
     const auto [entry, is_new] = by_key_.try_emplace(key, nullptr);
     Row* const row = std::exchange(entry->second, nullptr);
-    if (!row && !is_new) refuse_duplicate_row(key);
-    return row;
+    return {row, !row && !is_new};
   }
 
  private:
-  void index() {
+  /// The rows before the next one may have been moved, with their keys: `drawn` has these.
+  void index(const std::vector<Row>& drawn) {
     is_indexed_ = true;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      by_key_.emplace(rows_[i].key, i < next_ ? nullptr : &rows_[i]);
-    }
+    for (const Row& row : drawn) by_key_.emplace(row.key, nullptr);
+    for (std::size_t i = next_; i < rows_.size(); ++i) by_key_.emplace(rows_[i].key, &rows_[i]);
   }
 
   std::vector<Row> rows_;
@@ -135,8 +153,11 @@ typename RowMemo<Item>::Row draw_row(ViewNode* view, const std::string& key, con
 /// row whose item equals the one of that key in the last run is not drawn again: it keeps its
 /// value, its handler ids and its encoding, wherever in the list it moved. So let `row` depend on
 /// its item alone, or on what it reads by the view's `get`, which is followed; capture handles, not
-/// values that change. Items without == are drawn each time. Throws Error if two items have the
-/// same key.
+/// values that change. Items without == are drawn each time.
+///
+/// Of several items with one key, the first keeps it; the others get `KEY~2`, `KEY~3` and so on,
+/// are drawn each time, and get new handler ids at each redraw, as elements without a key do. The
+/// log says so once; with Options::development this throws Error instead.
 template <std::ranges::input_range Items, class Key, class Row>
 Value each(const Items& items, Key key, Row row,
            const std::source_location& place = std::source_location::current()) {
@@ -149,14 +170,27 @@ Value each(const Items& items, Key key, Row row,
   model::LastRows<typename Memo::Row> last_rows(std::exchange(memo.rows, {}));
   std::vector<typename Memo::Row> rows;
   std::vector<Value> values;
+  std::vector<model::DoubledRow> doubled;
   for (const Item& item : items) {
-    const std::string name = model::row_key(std::invoke(key, item));
-    auto* const last = last_rows.find(name);
+    std::string name = model::row_key(std::invoke(key, item));
+    const auto [last, is_doubled] = last_rows.find(name, rows);
+    if (is_doubled) {
+      model::check_doubled_row(name);
+      doubled.push_back({std::move(name), values.size()});
+      values.emplace_back(std::invoke(row, item));
+      continue;
+    }
     const bool as_before =
         last && model::known_equal(last->item, item) && model::still_current(*view, last->readings);
     rows.push_back(as_before ? std::move(*last)
                              : model::draw_row<Item>(view, name, item, row, last));
     values.push_back(rows.back().value);
+  }
+  if (!doubled.empty()) {
+    std::vector<std::string> others;
+    others.reserve(rows.size());
+    for (const auto& one : rows) others.push_back(one.key);
+    model::key_doubled_rows(values, doubled, others);
   }
   memo.rows = std::move(rows);
   return Value::array(std::move(values));

@@ -88,6 +88,12 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
   void lend(Host* host);
   /// Whether a server has it.
   [[nodiscard]] bool taken();
+  /// Whether the server that has it is for development: mistakes of the program that would cost a
+  /// screen a part of it are errors. Set by the server; any thread may ask.
+  void set_development(bool on) noexcept { development_.store(on, std::memory_order_relaxed); }
+  [[nodiscard]] bool development() noexcept {
+    return whole().development_.load(std::memory_order_relaxed);
+  }
 
  private:
   /// The right of a thread to touch what belongs to a loop that no server runs.
@@ -115,7 +121,8 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
   std::shared_ptr<HomeLoop> joined_;
   std::atomic<HomeLoop*> joined_here_ = nullptr;  // the same, for who holds no mutex
   std::atomic<const void*> runner_ = nullptr;     // the thread that runs it now
-  const void* maker_;                             // the thread that may visit; null: any
+  std::atomic<bool> development_ = false;
+  const void* maker_;  // the thread that may visit; null: any
   std::list<Posted> posted_;
   Host* host_ = nullptr;
 

@@ -13,7 +13,8 @@ namespace updraft {
 
 /// The value of a JSON text (RFC 8259), at most `max_depth` containers deep.
 ///
-/// Of two members of the same name the last counts; integers beyond 64 bits become doubles; a lone
+/// Of two members of the same name the last counts; integers beyond 64 bits (less than -2^63, or
+/// more than 2^64 - 1) become doubles; a lone
 /// surrogate (`"\ud800"`, which JavaScript can produce and UTF-8 can't hold) becomes U+FFFD. A text
 /// that is no JSON is `invalid`; one that nests too deep, or holds a number beyond all doubles,
 /// `overloaded`.

@@ -11,6 +11,8 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #pragma GCC visibility push(default)
 
@@ -66,6 +68,46 @@ class Observers : private Link {
   class Cursor;
 };
 
+/// Whether two values of a node are known to be equal; types without == never are. What is not a
+/// number is equal to itself: it is shown as the same.
+template <class T>
+bool known_equal(const T& a, const T& b) {
+  if constexpr (std::floating_point<T>) {
+    return a == b || (a != a && b != b);
+  } else if constexpr (std::equality_comparable<T>) {
+    return a == b;
+  } else {
+    return false;
+  }
+}
+
+/// The value of a node as the wire shows it. Only models, which need it, ask for it (see Model).
+template <class T>
+Value value_of(const T& value) {
+  if constexpr (std::convertible_to<const T&, Value>) {
+    return Value(value);
+  } else {
+    throw Error(ErrorKind::internal, "a type without Convert can't be served");
+  }
+}
+
+/// The keys of which a list had two items, as redraw() has found them.
+struct DoubledKeys {
+  bool are_refused = false;             ///< Throw Error instead.
+  std::vector<std::string> found = {};  ///< What the log is to say of them.
+};
+
+/// The next value of a node, with what of it equals the last one taken from there: shared
+/// containers, and the handler leaves of elements that keys identify, which get the new handlers.
+/// Such leaves are copied where they are new, so that this never changes a leaf that the author, or
+/// another node, also has. `last_drawn` is what `last` was redrawn from, as far as the node kept
+/// it: what shares with that stays as it is without being looked at. `owner` is Node::owner.
+///
+/// Of several components in one array with one key, the first keeps it, and the others get `KEY~2`,
+/// `KEY~3` and so on; none of these keys identifies an element.
+Value redraw(const Value& last, const Value& last_drawn, const Value& next, std::uint64_t owner,
+             DoubledKeys* doubled = nullptr);
+
 /// What has a value that changes: a state, a view, a plain function. Shared by everybody who reads
 /// or serves it; on the home loop of what made it.
 class Node : public std::enable_shared_from_this<Node> {
@@ -92,10 +134,36 @@ class Node : public std::enable_shared_from_this<Node> {
   [[nodiscard]] HomeLoop& home() const noexcept { return *home_; }
   /// What the node's own handler leaves are marked with; no other node ever has the same.
   [[nodiscard]] std::uint64_t owner() const noexcept { return owner_; }
+  /// What is wrong with its values, or with those that they were computed of, though they can be
+  /// served: for the log. Taken by the code that serves it.
+  [[nodiscard]] std::vector<std::string> take_remarks() noexcept;
+
+  /// The next value of this node: see redraw.
+  Value redrawn(const Value& last, const Value& last_drawn, const Value& next) const;
 
  protected:
   /// The current value, with what of it equals `last`, the value made before (see redraw).
   virtual Value make_value(const Value& last) const = 0;
+  /// The same as redrawn for any type of a node: only values can share.
+  template <class T>
+  T redrawn_as([[maybe_unused]] const std::optional<T>& last, T next) const {
+    if constexpr (std::same_as<T, Value>) {
+      return redrawn(last.value_or(Value()), Value(), next);
+    } else {
+      return next;
+    }
+  }
+  /// make_value of a node that holds a T. A Value has been redrawn when the node took it.
+  template <class T>
+  Value value_to_serve(const Value& last, const T& current) const {
+    if constexpr (std::same_as<T, Value>) {
+      return current;
+    } else {
+      return redrawn(last, Value(), value_of(current));
+    }
+  }
+  /// What another node had to remark is this one's, too.
+  void add_remarks(std::vector<std::string> remarks) const;
   /// The node has a new value; its observers are told by whoever calls this, if they don't know
   /// yet.
   void count_change() noexcept { ++version_; }
@@ -126,53 +194,8 @@ class Node : public std::enable_shared_from_this<Node> {
   std::uint64_t value_version_ = 0;
   std::uint64_t reader_run_ = 0;  // the last run of a view that read this node
   std::string failure_;
+  mutable std::unique_ptr<std::vector<std::string>> remarks_;
 };
-
-/// The next value of a node, with what of it equals the last one taken from there: shared
-/// containers, and the handler leaves of elements that keys identify, which get the new handlers.
-/// Such leaves are copied where they are new, so that this never changes a leaf that the author, or
-/// another node, also has. `last_drawn` is what `last` was redrawn from, as far as the node kept
-/// it: what shares with that stays as it is without being looked at. `owner` is Node::owner.
-Value redraw(const Value& last, const Value& last_drawn, const Value& next, std::uint64_t owner);
-
-/// The same as redraw for any type of a node: only values can share.
-template <class T>
-T redraw_as(const std::optional<T>& /*last*/, T next, std::uint64_t /*owner*/) {
-  return next;
-}
-inline Value redraw_as(const std::optional<Value>& last, Value&& next, std::uint64_t owner) {
-  return redraw(last.value_or(Value()), Value(), next, owner);
-}
-
-/// Whether two values of a node are known to be equal; types without == never are.
-template <class T>
-bool known_equal(const T& a, const T& b) {
-  if constexpr (std::equality_comparable<T>) {
-    return a == b;
-  } else {
-    return false;
-  }
-}
-
-/// The value of a node as the wire shows it. Only models, which need it, ask for it (see Model).
-template <class T>
-Value value_of(const T& value) {
-  if constexpr (std::convertible_to<const T&, Value>) {
-    return Value(value);
-  } else {
-    throw Error(ErrorKind::internal, "a type without Convert can't be served");
-  }
-}
-
-/// Node::make_value of a node that holds a T. A Value has been redrawn when the node took it.
-template <class T>
-Value value_to_serve(const Value& last, const T& current, std::uint64_t owner) {
-  if constexpr (std::same_as<T, Value>) {
-    return current;
-  } else {
-    return redraw(last, Value(), value_of(current), owner);
-  }
-}
 
 }  // namespace model
 

@@ -109,14 +109,12 @@ class QueryView final : public ViewNode {
   bool compute() override {
     const Loaded<T>& loaded = Get(*this)(query_);
     if (!loaded.value) return false;
-    T next = redraw_as(current_, T(*loaded.value), owner());
+    T next = redrawn_as(current_, T(*loaded.value));
     if (current_ && known_equal(*current_, next)) return false;
     current_ = std::move(next);
     return true;
   }
-  Value make_value(const Value& last) const override {
-    return value_to_serve(last, *current_, owner());
-  }
+  Value make_value(const Value& last) const override { return value_to_serve(last, *current_); }
 
   Query<T> query_;
   std::optional<T> current_;

@@ -16,7 +16,8 @@ namespace updraft {
 /// that path and draws again when it changes; the model that holds the ref is not recomputed.
 class Ref {
  public:
-  /// `terms` is the position within the model's value; empty: all of it.
+  /// The path is written in its normal spelling (path.hpp). `terms` is the position within the
+  /// model's value; empty: all of it.
   explicit Ref(std::string_view path, Position terms = {});
 
   /// `{"$":"ref","ref":[path, …terms]}`, an array even if there are no terms.

@@ -53,8 +53,12 @@ struct Options {
   std::string inspector_token_file = {};
   /// The bounds that are kept, see limits.hpp.
   Limits limits = {};
-  /// Tells clients what unexpected exceptions say. Not for servers that strangers reach.
+  /// For a server that is being written: clients are told what unexpected exceptions say, and
+  /// mistakes that would cost a screen a part of it, such as two rows with one key, are errors.
+  /// Such a server refuses to listen on more than loopback, unless development_beyond_loopback
+  /// confirms it: exceptions may say what strangers must not know.
   bool development = false;
+  bool development_beyond_loopback = false;
   /// Where to write what the operator should know; stderr if null.
   std::shared_ptr<Log> log = nullptr;
 };
@@ -62,10 +66,9 @@ struct Options {
 /// Options from a program's arguments and environment: --address (UPDRAFT_ADDRESS), --port
 /// (UPDRAFT_PORT), --threads (UPDRAFT_THREADS), --workers, --busy-poll-us, --no-compression
 /// (UPDRAFT_COMPRESSION=false), --no-playground, --no-inspector, --inspector-token,
-/// --inspector-token-file, --development, --log-level, --config FILE, and a flag for each limit,
-/// such as --message-bytes. What is not given keeps its
-/// value in `defaults`. On --help, and on arguments that are wrong, it says so and exits the
-/// process.
+/// --inspector-token-file, --development, --development-beyond-loopback, --log-level, --config
+/// FILE, and a flag for each limit, such as --message-bytes. What is not given keeps its value in
+/// `defaults`. On --help, and on arguments that are wrong, it says so and exits the process.
 Options options_from(int argc, const char* const* argv, Options defaults = {});
 
 /// What a server is doing at a moment.
@@ -100,8 +103,9 @@ struct ServerStats {
 /// belong to this home loop.
 class Server {
  public:
-  /// Listens at once; clients are served by run(). Throws Error (`invalid`) if it can't listen, or
-  /// if the inspector's token is too short, or its file can't be written.
+  /// Listens at once; clients are served by run(). Throws Error (`invalid`) if it can't listen, if
+  /// the inspector's token is too short, or its file can't be written, or if it is for development
+  /// and would be reached from other machines.
   explicit Server(Models models, const Options& options = {});
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

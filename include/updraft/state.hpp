@@ -24,7 +24,7 @@ template <class T>
 class StateNode final : public Node {
  public:
   explicit StateNode(T initial) {
-    current_ = redraw_as(current_, std::move(initial), owner());
+    current_ = redrawn_as(current_, std::move(initial));
     count_change();
   }
 
@@ -32,7 +32,7 @@ class StateNode final : public Node {
 
   void set(T next) {
     refuse_within_view("set a state");
-    next = redraw_as(current_, std::move(next), owner());
+    next = redrawn_as(current_, std::move(next));
     if (known_equal(*current_, next)) return;
     // A watcher may let go of the last handle.
     const auto keep = shared_from_this();
@@ -46,9 +46,7 @@ class StateNode final : public Node {
   Observers& watchers() noexcept { return watchers_; }
 
  private:
-  Value make_value(const Value& last) const override {
-    return value_to_serve(last, *current_, owner());
-  }
+  Value make_value(const Value& last) const override { return value_to_serve(last, *current_); }
 
   std::optional<T> current_;
   Observers watchers_;

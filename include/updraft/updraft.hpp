@@ -21,6 +21,7 @@
 #include <updraft/misfit.hpp>
 #include <updraft/models.hpp>
 #include <updraft/off_loop.hpp>
+#include <updraft/path.hpp>
 #include <updraft/press.hpp>
 #include <updraft/program.hpp>
 #include <updraft/query.hpp>
@@ -32,3 +33,4 @@
 #include <updraft/traffic.hpp>
 #include <updraft/value.hpp>
 #include <updraft/view.hpp>
+#include <updraft/without_json.hpp>

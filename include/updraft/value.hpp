@@ -51,23 +51,30 @@ class alignas(8) Value {
   Value(B boolean) noexcept : Value(Kind::boolean) {
     store(std::uint64_t{boolean});
   }
-  /// An integer; one that does not fit 64 bits with sign becomes the nearest double.
+  /// An integer, exactly.
   template <std::integral I>
     requires(!std::same_as<I, bool> && !std::same_as<I, char> && sizeof(I) <= 8)
   Value(I integer) noexcept : Value(Kind::integer) {
     if (std::in_range<std::int64_t>(integer)) {
       store(static_cast<std::int64_t>(integer));
     } else {
-      bits_.kind = Kind::number;
-      store(static_cast<double>(integer));
+      bits_.length = beyond_signed;
+      store(static_cast<std::uint64_t>(integer));
     }
   }
-  /// A double. NaN and the infinities are no JSON: they are held, and refused when printed.
+  /// A double; of a float, the one that the shortest text of that float reads back as: 0.1f is 0.1.
+  /// NaN and the infinities are no JSON: they are held; where a model is served, null stands in
+  /// their place, and print_json refuses them.
   template <std::floating_point F>
   Value(F number) noexcept : Value(Kind::number) {
-    store(static_cast<double>(number));
+    if constexpr (sizeof(F) < sizeof(double)) {
+      store(shortest(static_cast<float>(number)));
+    } else {
+      store(static_cast<double>(number));
+    }
   }
-  /// A string, in UTF-8; what is not is refused when printed.
+  /// A string, in UTF-8. Where a model is served, U+FFFD stands in the place of what is not;
+  /// print_json refuses it.
   Value(std::string_view text);
   Value(const std::string& text) : Value(std::string_view(text)) {}
   Value(const char* text) : Value(std::string_view(text)) {}
@@ -103,10 +110,12 @@ class alignas(8) Value {
   [[nodiscard]] bool is_object() const noexcept { return bits_.kind == Kind::object; }
   [[nodiscard]] bool is_event() const noexcept { return bits_.kind == Kind::event; }
 
-  /// The value as that type, nothing if it is of another. as_integer takes a double that is whole,
-  /// as_number takes every number.
+  /// The value as that type, nothing if it is of another. as_integer and as_unsigned take whole
+  /// numbers within their range, doubles among them; as_number takes every number, and gives the
+  /// nearest double.
   [[nodiscard]] std::optional<bool> as_boolean() const noexcept;
   [[nodiscard]] std::optional<std::int64_t> as_integer() const noexcept;
+  [[nodiscard]] std::optional<std::uint64_t> as_unsigned() const noexcept;
   [[nodiscard]] std::optional<double> as_number() const noexcept;
   /// Valid as long as this Value is.
   [[nodiscard]] std::optional<std::string_view> as_string() const noexcept;
@@ -138,8 +147,8 @@ class alignas(8) Value {
   /// equality, at no cost).
   [[nodiscard]] bool shares_with(const Value& other) const noexcept;
 
-  /// Equality of JSON: numbers by value, objects without regard to order. Handler leaves are equal
-  /// to themselves only.
+  /// Equality of JSON: numbers by value, objects without regard to order. NaN is equal to NaN, as
+  /// both are shown alike. Handler leaves are equal to themselves only.
   friend bool operator==(const Value& a, const Value& b) noexcept { return equal(a, b); }
 
  private:
@@ -148,8 +157,10 @@ class alignas(8) Value {
   struct Node;
   static constexpr std::size_t inline_capacity = 14;
   static constexpr std::uint8_t on_heap = 0xff;
+  static constexpr std::uint8_t beyond_signed = 1;
 
   static bool equal(const Value& a, const Value& b) noexcept;
+  static double shortest(float number) noexcept;
   [[nodiscard]] const Value& item(std::size_t index) const noexcept;
   explicit Value(Kind kind) noexcept : bits_{kind} {}
   Value(Kind kind, Node* owned) noexcept;
@@ -173,7 +184,8 @@ class alignas(8) Value {
   /// All of a Value, to be copied at once.
   struct Bits {
     Kind kind;
-    // Of an inline string, or on_heap: bytes[6..14) is a Node*. Empty containers have none.
+    // Of an inline string, or on_heap: bytes[6..14) is a Node*. Empty containers have none. Of an
+    // integer beyond 63 bits, beyond_signed: bytes[6..14) is unsigned.
     std::uint8_t length = 0;
     char bytes[inline_capacity] = {};
   };

@@ -177,13 +177,13 @@ namespace model {
 template <class T>
 class Canvas {
  public:
-  T take(const std::optional<T>& /*current*/, T drawn, std::uint64_t /*owner*/) { return drawn; }
+  T take(const std::optional<T>& /*current*/, T drawn, const Node& /*node*/) { return drawn; }
 };
 template <>
 class Canvas<Value> {
  public:
-  Value take(const std::optional<Value>& current, Value drawn, std::uint64_t owner) {
-    Value redrawn = redraw(current.value_or(Value()), last_drawn_, drawn, owner);
+  Value take(const std::optional<Value>& current, Value drawn, const Node& node) {
+    Value redrawn = node.redrawn(current.value_or(Value()), last_drawn_, drawn);
     last_drawn_ = std::move(drawn);
     return redrawn;
   }
@@ -207,14 +207,12 @@ class TypedViewNode final : public ViewNode {
   bool compute() override {
     T next = function_(Get(*this));
     if (current_ && equal_ && equal_(*current_, next)) return false;
-    next = canvas_.take(current_, std::move(next), owner());
+    next = canvas_.take(current_, std::move(next), *this);
     if (current_ && known_equal(*current_, next)) return false;
     current_ = std::move(next);
     return true;
   }
-  Value make_value(const Value& last) const override {
-    return value_to_serve(last, *current_, owner());
-  }
+  Value make_value(const Value& last) const override { return value_to_serve(last, *current_); }
 
   std::function<T(Get)> function_;
   Equal equal_;

@@ -1,12 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace updraft {
 
 /// Whether all of the text is well-formed UTF-8 (RFC 3629).
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+/// The text with U+FFFD in the place of what is not UTF-8: one for each beginning of a character
+/// that goes no further, as decoders of browsers have it (Unicode 15.0, section 3.9, "U+FFFD
+/// Substitution of Maximal Subparts").
+[[nodiscard]] std::string with_replacement_characters(std::string_view text);
 
 /// A character at the start of a text, or a byte that is not UTF-8.
 struct Utf8Character {

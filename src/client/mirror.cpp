@@ -3,6 +3,7 @@
 
 #include "client/parts.hpp"
 #include "protocol/from_server.hpp"
+#include "value/position.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -46,8 +47,7 @@ class Relay {
     std::vector<Value> items;
     items.reserve(value.items().size());
     for (const Value& item : value.items()) {
-      const Value& key = item["key"];
-      items.push_back(copy_within(key.text().empty() ? Value(items.size()) : key, item));
+      items.push_back(copy_within(term_of_item(value, items.size()), item));
     }
     return array(std::move(items));
   }

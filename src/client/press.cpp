@@ -1,6 +1,8 @@
 #include <updraft/json.hpp>
 #include <updraft/press.hpp>
 
+#include "value/position.hpp"
+
 #include <utility>
 #include <vector>
 
@@ -15,13 +17,6 @@ bool is_event(const Value& value) {
   return value["$"].text() == "event";
 }
 
-/// What calls an item of an array by its place: its key, as stock clients have it, or its index.
-Value term_of(const Value& item, std::size_t index) {
-  const Value& key = item["key"];
-  if (!key.text().empty()) return key;
-  return index;
-}
-
 /// Walks over the components of a screen from front to back, children before other props.
 class Search {
  public:
@@ -32,7 +27,7 @@ class Search {
     if (value.is_array()) {
       std::size_t index = 0;
       for (const Value& item : value.items()) {
-        if (look_within(term_of(item, index), item)) return true;
+        if (look_within(term_of_item(value, index), item)) return true;
         ++index;
       }
       return false;

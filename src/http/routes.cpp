@@ -1,5 +1,7 @@
 #include "http/routes.hpp"
 
+#include <updraft/path.hpp>
+
 #include "base/utf8.hpp"
 #include "http/site.hpp"
 
@@ -139,12 +141,8 @@ std::optional<Error> check_target(std::string_view target) {
 
 Result<std::string> model_path(std::string_view target) {
   if (const auto error = check_target(target)) return *error;
-  std::string path;
-  for (const auto segment : parse_target(target)->segments()) {
-    if (segment.empty()) continue;
-    if (!path.empty()) path += '/';
-    path += segment;
-  }
+  // Proxies decode `%2F`, or refuse it: what separates segments is decided behind the decoding.
+  std::string path = normal_path(std::string(parse_target(target)->path()));
   if (!is_utf8(path)) return malformed_target("it is not UTF-8");
   return path;
 }

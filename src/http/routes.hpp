@@ -48,8 +48,8 @@ Response json_response(Result<std::string> json, const Question& question);
 /// or a whole address of HTTP, as proxies send it.
 std::optional<Error> check_target(std::string_view target);
 
-/// The path of the model that a request's target names: its segments, percent-decoded, without
-/// empty ones; an error if the target is malformed, or not UTF-8.
+/// The path of the model that a request's target names: percent-decoded, in its normal spelling
+/// (path.hpp); an error if the target is malformed, or not UTF-8.
 Result<std::string> model_path(std::string_view target);
 
 }  // namespace updraft::http

@@ -81,6 +81,7 @@ Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
       readings_(graph, settings.limits, timers),
       calls_(settings, graph.meter(), graph.failure_ids(), timers, loop, log_,
              [this](const ReturnAddress& to, const Response& response) { respond(to, response); }) {
+  loop_->set_development(settings_.development);
 }
 
 Home::~Home() {
@@ -88,6 +89,7 @@ Home::~Home() {
 }
 
 void Home::end() {
+  loop_->set_development(false);
   loop_->end_tasks();
   calls_.clear();
   readings_.clear();
@@ -401,8 +403,9 @@ bool Home::encode(const Publication& publication, Served& served) {
   }
   // The encoder has it that what it encodes becomes the frame: if that fails, there is none.
   websocket::Frame last = std::exchange(served.frame, {});
+  Replacements replacements;
   const auto error = served.encoder.encode(publication.value(), publication.place(), last.payload(),
-                                           updates_.new_payload());
+                                           updates_.new_payload(), &replacements);
   if (error) {
     served.frame = std::move(last);
     tell(*log_, LogLevel::error, [&] {
@@ -411,6 +414,7 @@ bool Home::encode(const Publication& publication, Served& served) {
     return false;
   }
   served.frame = updates_.finish(Opcode::text);
+  graph_.report_replacements(publication.path(), replacements);
   return true;
 }
 

@@ -14,9 +14,10 @@ constexpr std::size_t pieces_per_write = 512;
 
 /// A frame for this session alone. Owned by the list that it is in.
 struct Outbox::Reply final : OutboxEntry {
-  explicit Reply(websocket::Frame content, Kind kind = Kind::reply)
-      : OutboxEntry(kind), frame(std::move(content)) {}
+  explicit Reply(websocket::Frame content, Kind kind = Kind::reply, std::string_view path = {})
+      : OutboxEntry(kind), frame(std::move(content)), spelling(path) {}
   websocket::Frame frame;
+  const std::string spelling;  // as Topic::spelling, of what was an update
 };
 
 Outbox::~Outbox() {
@@ -24,7 +25,8 @@ Outbox::~Outbox() {
 }
 
 void Outbox::clear() noexcept {
-  entries_.clear_and_dispose([](OutboxEntry* entry) {
+  entries_.clear_and_dispose([this](OutboxEntry* entry) {
+    respelling_.forget(*entry);
     if (entry->kind() != OutboxEntry::Kind::update) delete static_cast<Reply*>(entry);
   });
   partial_ = {};
@@ -41,6 +43,7 @@ void Outbox::add(Subscription& subscription) noexcept {
 void Outbox::remove(Subscription& subscription) noexcept {
   if (!std::exchange(subscription.due, false)) return;
   entries_.erase(entries_.iterator_to(subscription));
+  respelling_.forget(subscription);
 }
 
 void Outbox::add(websocket::Frame frame) {
@@ -71,7 +74,8 @@ void Outbox::detach_updates() {
   for (auto at = entries_.begin(); at != entries_.end();) {
     OutboxEntry& entry = *at++;
     if (entry.kind() != OutboxEntry::Kind::update) continue;
-    auto* reply = new Reply(frame_of(entry));
+    const Topic& topic = static_cast<Subscription&>(entry).topic();
+    auto* reply = new Reply(topic.frame(), OutboxEntry::Kind::reply, topic.spelling());
     reply_bytes_ += reply->frame.bytes().size() + entry_bytes;
     entries_.insert(entries_.iterator_to(entry), *reply);
     remove(static_cast<Subscription&>(entry));
@@ -91,6 +95,7 @@ bool Outbox::write(Connection& connection, WireForm form) {
     for (const OutboxEntry& entry : entries_) {
       if (pieces.size() == pieces.capacity()) break;
       add_piece(form.bytes_of(frame_of(entry)));
+      if (!spelling_of(entry).empty()) break;  // one at a time
     }
     const std::size_t taken = connection.write({pieces.data(), pieces.size()});
     taken_bytes_ += taken;
@@ -104,10 +109,19 @@ bool Outbox::write(Connection& connection, WireForm form) {
   return true;
 }
 
-const websocket::Frame& Outbox::frame_of(const OutboxEntry& entry) {
+/// The path as the client spells it; empty where that is the normal spelling.
+std::string_view Outbox::spelling_of(const OutboxEntry& entry) {
   return entry.kind() == OutboxEntry::Kind::update
-             ? static_cast<const Subscription&>(entry).topic().frame()
-             : static_cast<const Reply&>(entry).frame;
+             ? static_cast<const Subscription&>(entry).topic().spelling()
+             : std::string_view(static_cast<const Reply&>(entry).spelling);
+}
+
+const websocket::Frame& Outbox::frame_of(const OutboxEntry& entry) {
+  const websocket::Frame& frame = entry.kind() == OutboxEntry::Kind::update
+                                      ? static_cast<const Subscription&>(entry).topic().frame()
+                                      : static_cast<const Reply&>(entry).frame;
+  const std::string_view spelling = spelling_of(entry);
+  return spelling.empty() ? frame : respelling_.of(entry, frame, spelling);
 }
 
 /// The connection has taken so many bytes. A frame of which it took a part must be finished, so it
@@ -137,6 +151,7 @@ void Outbox::take(std::size_t bytes, WireForm form) {
 void Outbox::finish_front() {
   OutboxEntry& front = entries_.front();
   entries_.pop_front();
+  respelling_.forget(front);
   if (front.kind() != OutboxEntry::Kind::update) {
     auto& reply = static_cast<Reply&>(front);
     if (&reply == pong_) pong_ = nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hub/connection.hpp"
+#include "hub/respelling.hpp"
 #include "websocket/compression.hpp"
 #include "websocket/deflater.hpp"
 #include "websocket/frame.hpp"
@@ -88,11 +89,13 @@ class Outbox {
   struct Reply;
   using Entries = boost::intrusive::list<OutboxEntry, boost::intrusive::constant_time_size<false>>;
 
-  [[nodiscard]] static const websocket::Frame& frame_of(const OutboxEntry& entry);
+  [[nodiscard]] static std::string_view spelling_of(const OutboxEntry& entry);
+  [[nodiscard]] const websocket::Frame& frame_of(const OutboxEntry& entry);
   void take(std::size_t bytes, WireForm form);
   void finish_front();
 
   Entries entries_;
+  Respelling respelling_;
   websocket::Frame partial_;  // of which offset_ bytes have gone, in the session's form
   std::size_t offset_ = 0;
   Reply* pong_ = nullptr;  // among the entries, if one is there

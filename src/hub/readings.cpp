@@ -20,11 +20,11 @@ constexpr std::size_t most_text_kept = std::size_t{8} << 20;
 constexpr std::size_t most_kept = 16;
 constexpr std::chrono::seconds time_text_is_kept{1};
 
-Result<std::string> as_json(const Value& value) {
+/// Lists of the server's own, of which no part may cost the rest.
+std::string as_json(const Value& value) {
   std::string json;
-  if (const auto error = print_json(value, json)) {
-    return Error(ErrorKind::internal, error->message());
-  }
+  Replacements ignored;
+  print_json(value, json, nullptr, ignored);
   return json;
 }
 
@@ -42,8 +42,8 @@ const Value* first_handler(const Value& value) {
 /// What tells that the handlers of a value have got their ids since it was printed.
 std::string text_of_first_handler(const Value& value, const Place* place) {
   std::string text;
-  // What can't be printed makes the whole value one that can't.
-  if (value.has_events()) static_cast<void>(print_json(*first_handler(value), text, place));
+  Replacements ignored;  // they are told with the whole value
+  if (value.has_events()) print_json(*first_handler(value), text, place, ignored);
   return text;
 }
 
@@ -123,7 +123,7 @@ Result<std::string> Readings::read(std::string_view path) {
 
 /// The text of a value at a path, of a moment ago where it is the same. Clients may call what they
 /// are shown: handlers have the ids that they have at this path.
-Result<std::string> Readings::print(std::string_view path, const Value& value) {
+std::string Readings::print(std::string_view path, const Value& value) {
   const Place* const place = graph_.place(path);
   const auto known = std::ranges::find_if(printed_, [&](const Printed& one) {
     return one.path == path && one.value.shares_with(value);
@@ -131,9 +131,9 @@ Result<std::string> Readings::print(std::string_view path, const Value& value) {
   std::string handler = text_of_first_handler(value, place);
   if (known != printed_.end() && known->first_handler == handler) return known->json;
   std::string json;
-  if (const auto error = print_json(value, json, place)) {
-    return graph_.report_failure(path, error->message());
-  }
+  Replacements replacements;
+  print_json(value, json, place, replacements);
+  graph_.report_replacements(path, replacements);
   if (json.size() < least_text_kept) return json;
   if (known != printed_.end()) {
     known->first_handler = std::move(handler);

@@ -58,7 +58,7 @@ class Readings {
   struct Waiting;
 
   Result<std::string> read(std::string_view path);
-  Result<std::string> print(std::string_view path, const Value& value);
+  std::string print(std::string_view path, const Value& value);
   void forget_printed() noexcept;
   void wait(Link& from, const Read& message, Shares::Holding share);
   void finish(std::list<Waiting>::iterator reading);

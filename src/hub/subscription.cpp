@@ -9,8 +9,13 @@ namespace updraft::hub {
 void Topic::deliver(websocket::Frame frame, bool renewable) noexcept {
   frame_ = std::move(frame);
   renewable_ = renewable;
+  tell_subscriptions();
+  for (Topic* spelling : spellings_) spelling->tell_subscriptions();
+}
+
+void Topic::tell_subscriptions() noexcept {
   for (Subscription* subscription : subscriptions_) {
-    if (frame_) {
+    if (frame()) {
       hub_.update_due(*subscription);
     } else {
       hub_.update_gone(*subscription);

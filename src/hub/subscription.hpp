@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,23 +19,36 @@ class Session;
 class Subscription;
 class Topics;
 
-/// A path that sessions of this hub subscribe to, with the frame of its newest value. Owned by
-/// Topics as long as there are such sessions, and until home has let go of it.
+/// A path that sessions of this hub subscribe to, with the frame of its newest value; or another
+/// spelling of one (path.hpp), which shares that. Owned by Topics as long as there are such
+/// sessions, and until home has let go of it.
 class Topic {
  public:
-  Topic(Hub& hub, std::string path) : hub_(hub), path_(std::move(path)) {}
+  Topic(Hub& hub, std::string path, Topic* normal = nullptr)
+      : hub_(hub), path_(std::move(path)), normal_(normal) {}
   Topic(const Topic&) = delete;
   Topic& operator=(const Topic&) = delete;
 
   /// The path has a new value: the whole `up`; or, with an empty frame, no value any more.
   void deliver(websocket::Frame frame, bool renewable) noexcept;
 
+  /// As clients spell it.
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
-  /// Empty until the path has a value.
-  [[nodiscard]] const websocket::Frame& frame() const noexcept { return frame_; }
+  /// The same where it is not the normal spelling, else empty.
+  [[nodiscard]] std::string_view spelling() const noexcept {
+    return normal_ ? std::string_view(path_) : std::string_view();
+  }
+  /// The topic of the normal spelling.
+  [[nodiscard]] Topic& normal() noexcept { return normal_ ? *normal_ : *this; }
+  /// The update of the normal spelling. Empty until the path has a value.
+  [[nodiscard]] const websocket::Frame& frame() const noexcept {
+    return normal_ ? normal_->frame_ : frame_;
+  }
   /// Whether the value is computed when somebody asks for it.
   [[nodiscard]] bool renewable() const noexcept { return renewable_; }
-  [[nodiscard]] bool unused() const noexcept { return subscriptions_.empty(); }
+  [[nodiscard]] bool unused() const noexcept {
+    return subscriptions_.empty() && spellings_.empty();
+  }
   [[nodiscard]] const std::vector<Subscription*>& subscriptions() const noexcept {
     return subscriptions_;
   }
@@ -43,9 +57,13 @@ class Topic {
   friend class Topics;
   friend class Subscription;
 
+  void tell_subscriptions() noexcept;
+
   Hub& hub_;
   std::list<Topic>::iterator place_;  // in one of the lists of Topics
   std::string path_;
+  Topic* normal_;                  // null: it is this one
+  std::vector<Topic*> spellings_;  // the others
   websocket::Frame frame_;
   bool renewable_ = false;
   std::vector<Subscription*> subscriptions_;

@@ -1,5 +1,7 @@
 #include "hub/topics.hpp"
 
+#include <updraft/path.hpp>
+
 #include "hub/mail.hpp"
 
 namespace updraft::hub {
@@ -11,27 +13,62 @@ Topic* Topics::find(std::string_view path) const {
 
 Topic& Topics::obtain(std::string_view path) {
   if (Topic* const known = find(path)) {
-    if (known->renewable() || !known->frame()) link_.to_home.put(Renew{known});
+    renew(known->normal());
     return *known;
   }
+  const std::string normal_spelling = normal_path(path);
+  if (normal_spelling == path) return follow(path);
+  Topic& normal = obtain(normal_spelling);
   std::list<Topic> made;
-  Topic& added = made.emplace_back(hub_, std::string(path));
-  added.place_ = made.begin();
-  const auto entry = by_path_.emplace(added.path(), &added).first;
+  try {
+    Topic& added = make(made, path, &normal);
+    normal.spellings_.push_back(&added);
+    spelled_.splice(spelled_.end(), made);
+    return added;
+  } catch (...) {
+    by_path_.erase(path);
+    leave_if_unused(normal);
+    throw;
+  }
+}
+
+/// Makes a topic, which is found by its path from here on.
+Topic& Topics::make(std::list<Topic>& list, std::string_view path, Topic* normal) {
+  Topic& added = list.emplace_back(hub_, std::string(path), normal);
+  added.place_ = list.begin();
+  by_path_.emplace(added.path(), &added);
+  return added;
+}
+
+Topic& Topics::follow(std::string_view path) {
+  std::list<Topic> made;
+  Topic& added = make(made, path, nullptr);
   try {
     link_.to_home.put(Follow{&added, added.path()}, path.size());
   } catch (...) {
-    by_path_.erase(entry);
+    by_path_.erase(added.path());
     throw;
   }
   followed_.splice(followed_.end(), made);
   return added;
 }
 
+/// Somebody asks for its value.
+void Topics::renew(Topic& topic) {
+  if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic});
+}
+
 void Topics::leave_if_unused(Topic& topic) noexcept {
   if (!topic.unused()) return;
   by_path_.erase(topic.path());
-  leaving_.splice(leaving_.end(), followed_, topic.place_);
+  Topic& normal = topic.normal();
+  if (&normal == &topic) {
+    leaving_.splice(leaving_.end(), followed_, topic.place_);
+  } else {
+    std::erase(normal.spellings_, &topic);
+    spelled_.erase(topic.place_);
+    leave_if_unused(normal);
+  }
 }
 
 void Topics::write_mail() {

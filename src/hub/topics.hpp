@@ -14,7 +14,7 @@ class Hub;
 struct Link;
 
 /// The paths that the sessions of one hub subscribe to, and the part of the mail that says so to
-/// home. Owned by the hub; used on its loop.
+/// home, by their normal spelling. Owned by the hub; used on its loop.
 class Topics {
  public:
   /// The link must outlive it.
@@ -36,11 +36,16 @@ class Topics {
   void released(const Topic& topic) noexcept;
 
  private:
+  Topic& make(std::list<Topic>& list, std::string_view path, Topic* normal);
+  Topic& follow(std::string_view path);
+  void renew(Topic& topic);
+
   Hub& hub_;
   Link& link_;
   // By their own paths.
   boost::unordered_flat_map<std::string_view, Topic*, StringHash> by_path_;
-  std::list<Topic> followed_;  // those
+  std::list<Topic> followed_;  // those of normal spelling
+  std::list<Topic> spelled_;   // the others, of which home knows nothing
   std::list<Topic> leaving_;   // home is still to be told
   std::list<Topic> left_;      // until home lets go
 };

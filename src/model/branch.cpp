@@ -1,5 +1,9 @@
 #include "model/branch.hpp"
 
+#include <updraft/path.hpp>
+
+#include "base/path_reader.hpp"
+
 #include <new>
 
 namespace updraft {
@@ -8,15 +12,6 @@ namespace {
 
 /// How many branches in a row may answer with their model at "" before a path is taken for endless.
 constexpr int longest_chain_of_indexes = 16;
-
-/// Takes the first term off a path: "a/b/c" becomes "b/c". Returns whether there are more.
-bool next_term(std::string_view& path, std::string_view& term) {
-  const auto slash = path.find('/');
-  term = path.substr(0, slash);
-  if (slash == std::string_view::npos) return false;
-  path.remove_prefix(slash + 1);
-  return true;
-}
 
 }  // namespace
 
@@ -60,30 +55,31 @@ void Tree::set(std::string_view path, Model model) {
     erase(path);
     return;
   }
-  std::string_view rest = path;
-  std::string_view term;
-  if (!next_term(rest, term)) return set_here(term, std::move(model));
+  PathReader reader(path);
+  if (!reader.more()) return set_here("", std::move(model));
+  const std::string term(reader.next());
+  if (!reader.more()) return set_here(term, std::move(model));
   auto below = subtree(term);
   if (!below) {
     const auto there = filled_.find(term);
     if (there != filled_.end()) {
       throw Error::for_program(ErrorKind::invalid, "no model can be put at \"" + std::string(path) +
-                                                       "\": \"" + std::string(term) +
+                                                       "\": \"" + path_segment(term) +
                                                        "\" on the way is no tree");
     }
     const Models tree;
     below = tree.tree();
     set_here(term, tree);
   }
-  below->set(rest, std::move(model));
+  below->set(reader.rest(), std::move(model));
 }
 
 bool Tree::erase(std::string_view path) {
-  std::string_view rest = path;
-  std::string_view term;
-  if (next_term(rest, term)) {
+  PathReader reader(path);
+  const std::string term(reader.more() ? reader.next() : "");
+  if (reader.more()) {
     const auto below = subtree(term);
-    return below && below->erase(rest);
+    return below && below->erase(reader.rest());
   }
   const auto entry = filled_.find(term);
   if (entry == filled_.end()) return false;
@@ -109,7 +105,7 @@ void Tree::join_here(const std::string& path) const {
   for (const auto& [term, slot] : filled_) {
     std::string below = path;
     if (!below.empty()) below += '/';
-    below += term;
+    below += path_segment(term);
     if (!join_model(slot->model())) {
       throw Error::for_program(
           ErrorKind::invalid,
@@ -126,12 +122,13 @@ bool Tree::list_paths(std::vector<std::string>& paths, std::size_t most,
                       const std::string& prefix) const {
   for (const auto& [term, slot] : filled_) {
     const auto tree = std::dynamic_pointer_cast<Tree>(slot->model().branch());
-    if (tree && !tree->list_paths(paths, most, prefix + term + '/')) return false;
+    const std::string segment = path_segment(term);
+    if (tree && !tree->list_paths(paths, most, prefix + segment + '/')) return false;
     if (!slot->model().node()) continue;
     if (paths.size() == most) return false;
     // A tree itself answers with its model at "".
     const bool is_index = term.empty() && !prefix.empty();
-    paths.push_back(is_index ? prefix.substr(0, prefix.size() - 1) : prefix + term);
+    paths.push_back(is_index ? prefix.substr(0, prefix.size() - 1) : prefix + segment);
   }
   return true;
 }
@@ -183,13 +180,9 @@ Route follow(Branch& root, std::string_view path) {
     here = route.slots.back()->model();
     branch = here.branch().get();
   };
-  std::string_view term;
-  bool more = true;
-  while (more && branch) {
-    more = next_term(path, term);
-    enter(term);
-  }
-  if (more) return route;
+  PathReader reader(path);
+  while (reader.more() && branch) enter(reader.next());
+  if (reader.more()) return route;
   for (int i = 0; branch && i < longest_chain_of_indexes; ++i) enter("");
   route.node = here.node();
   return route;
@@ -197,7 +190,7 @@ Route follow(Branch& root, std::string_view path) {
 
 void FunctionNode::refresh() {
   attempt([this] {
-    Value next = redraw_as(current_, function_(), owner());
+    Value next = redrawn_as(current_, function_());
     if (current_ && *current_ == next) return;
     current_ = std::move(next);
     count_change();

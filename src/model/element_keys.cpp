@@ -1,5 +1,6 @@
 #include "model/element_keys.hpp"
 
+#include "model/unique_keys.hpp"
 #include "value/item_index.hpp"
 #include "value/position.hpp"
 
@@ -9,24 +10,30 @@
 namespace updraft::model {
 namespace {
 
-/// Whether one item alone has the key.
-bool identifies(const Value& key, const Value& array, std::size_t& steps) noexcept {
-  if (key.text().empty()) return false;
+std::size_t count_of(std::string_view key, const Value& array, std::size_t& steps) {
   if (const ItemIndex* const index = ItemIndex::of(array, steps)) {
-    return index->is_unique(array.items(), key.text());
+    if (!index->find(array.items(), key)) return 0;
+    return index->is_unique(array.items(), key) ? 1 : 2;
   }
   steps += array.items().size();
-  const auto has_key = [&](const Value& item) { return item["key"].text() == key.text(); };
-  return std::ranges::count_if(array.items(), has_key) == 1;
+  const auto has_key = [&](const Value& item) { return item["key"].text() == key; };
+  return static_cast<std::size_t>(std::ranges::count_if(array.items(), has_key));
 }
 
-bool is_component(const Value& value) noexcept {
-  return value["$"].text() == "component";
+/// Whether one item alone has the key, and neither was it made of the key of another item, nor that
+/// of another item of it.
+bool identifies(const Value& term, const Value& array, std::size_t& steps) {
+  const std::string_view key = term.text();
+  if (key.empty() || count_of(key, array, steps) != 1) return false;
+  if (const auto other = doubled_key(key)) {
+    if (other->empty() || count_of(*other, array, steps) > 0) return false;
+  }
+  return count_of(first_made_key(key), array, steps) == 0;
 }
 
 }  // namespace
 
-bool keys_identify_component(const Value& root, const Event& event, std::size_t& steps) noexcept {
+bool keys_identify_component(const Value& root, const Event& event, std::size_t& steps) {
   const Value* at = &root;
   const Value* component = nullptr;
   for (const Value& term : event.position) {

@@ -1,5 +1,7 @@
 #include "model/graph.hpp"
 
+#include <updraft/path.hpp>
+
 #include "base/tell.hpp"
 #include "model/element_keys.hpp"
 #include "model/failures.hpp"
@@ -102,6 +104,7 @@ void Publication::refresh() {
     if (!failure.empty()) graph_.report(path_, failure);
   }
   if (route_.node->version() != version_) publish();
+  graph_.report_remarks(path_, *route_.node);
 }
 
 /// What fails below the node is reported here; what it fails with itself, by whoever calls this.
@@ -115,7 +118,7 @@ void Publication::refresh_node() {
 
 void Publication::publish() {
   const Value& next = route_.node->value();
-  if (!place_ && next.has_events()) place_ = graph_.handlers_.place(path_);
+  if (!place_ && next.has_events()) place_ = graph_.handlers_.place(normal_path(path_));
   graph_.handlers_.replace(place_, value_, next, graph_.meter_.now());
   version_ = route_.node->version();
   value_ = next;
@@ -249,7 +252,9 @@ Result<Value> Graph::read(std::string_view path) {
       if (node->failure().empty()) return no_value_yet(path);
       return report_failure(path, node->failure());
     }
-    return node->value();
+    Value value = node->value();
+    report_remarks(path, *node);
+    return value;
   } catch (...) {
     return report_failure(path, describe_current_exception());
   }
@@ -284,7 +289,7 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_by_id(Event& event, const Handler
 
 Result<std::shared_ptr<EventLeaf>> Graph::find_by_position(Event& event, bool by_keys_alone,
                                                            std::size_t& steps) {
-  event.path = event.target;
+  event.path = normal_path(event.target);
   const Publication* publication = find(event.path);
   const bool is_served = publication && publication->has_value();
   const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(event.path);
@@ -334,6 +339,43 @@ void Graph::report(std::string_view path, std::string_view failure) noexcept {
   tell(*log_, LogLevel::error, [&] {
     return "the model at \"" + std::string(path) + "\" failed: " + std::string(failure);
   });
+}
+
+/// Without memory for it, nothing is told, or told again.
+void Graph::report_replacements(std::string_view path, const Replacements& replacements) noexcept {
+  if (replacements.empty() && replaced_.size() == 0) return;
+  try {
+    const std::string known_as = normal_path(path);
+    std::vector<std::string> positions;
+    for (const auto& leaf : replacements.told()) positions.push_back(leaf.position());
+    replaced_.keep(known_as, positions);
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      if (!replaced_.add(known_as, positions[i])) continue;
+      tell(*log_, LogLevel::warning, [&] {
+        const auto& leaf = replacements.told()[i];
+        const std::string where = positions[i].empty() ? "" : " at " + positions[i];
+        return "the model at \"" + known_as + "\": " + leaf.problem + where + ": " +
+               std::string(leaf.printed);
+      });
+    }
+  } catch (const std::bad_alloc&) {
+    return;
+  }
+}
+
+void Graph::report_remarks(std::string_view path, Node& node) noexcept {
+  const auto remarks = node.take_remarks();
+  if (remarks.empty()) return;
+  try {
+    const std::string known_as = normal_path(path);
+    for (const std::string& remark : remarks) {
+      if (!doubled_.add(known_as, remark)) continue;
+      tell(*log_, LogLevel::warning,
+           [&] { return "the model at \"" + known_as + "\": " + remark; });
+    }
+  } catch (const std::bad_alloc&) {
+    return;
+  }
 }
 
 }  // namespace updraft::model

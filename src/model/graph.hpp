@@ -13,7 +13,9 @@
 #include "base/string_hash.hpp"
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
+#include "model/remarks.hpp"
 #include "model/route_memo.hpp"
+#include "value/replacements.hpp"
 
 #include <boost/intrusive/list.hpp>
 
@@ -155,6 +157,9 @@ class Graph {
   /// Logs why a model has nothing to show, and returns what clients learn of it: an id that the log
   /// has too.
   Error report_failure(std::string_view path, std::string_view failure);
+  /// Logs which leaves of the value at a path were replaced when it was printed: each once, until
+  /// it is well again. These are all that the value has.
+  void report_replacements(std::string_view path, const Replacements& replacements) noexcept;
   /// Names failures for clients and the log.
   [[nodiscard]] FailureIds& failure_ids() noexcept { return failure_ids_; }
 
@@ -174,6 +179,7 @@ class Graph {
   Result<std::shared_ptr<EventLeaf>> find_by_position(Event& event, bool by_keys_alone,
                                                       std::size_t& steps);
   void report(std::string_view path, std::string_view failure) noexcept;
+  void report_remarks(std::string_view path, Node& node) noexcept;
 
   Models models_;
   const Clock& clock_;
@@ -188,6 +194,8 @@ class Graph {
   Publications starved_;  // could not be brought up to date for want of memory
   std::vector<Publication*> changed_;
   bool incomplete_ = false;
+  Remarks replaced_;  // positions of leaves
+  Remarks doubled_;   // keys
   LoopMeter meter_;
   Lateness lateness_;
 };

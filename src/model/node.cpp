@@ -61,6 +61,9 @@ void Observers::notify(bool surely) {
 
 namespace {
 
+/// How many remarks a node keeps until they are taken.
+constexpr std::size_t most_remarks = 16;
+
 std::uint64_t next_owner() noexcept {
   static std::atomic<std::uint64_t> last{0};
   return last.fetch_add(1, std::memory_order_relaxed) + 1;
@@ -76,6 +79,26 @@ const Value& Node::value() {
     value_version_ = version_;
   }
   return value_;
+}
+
+Value Node::redrawn(const Value& last, const Value& last_drawn, const Value& next) const {
+  DoubledKeys doubled{.are_refused = home_->development()};
+  Value value = redraw(last, last_drawn, next, owner_, &doubled);
+  if (!doubled.found.empty()) add_remarks(std::move(doubled.found));
+  return value;
+}
+
+void Node::add_remarks(std::vector<std::string> remarks) const {
+  if (!remarks_) remarks_ = std::make_unique<std::vector<std::string>>();
+  for (std::string& remark : remarks) {
+    if (remarks_->size() == most_remarks) return;
+    remarks_->push_back(std::move(remark));
+  }
+}
+
+std::vector<std::string> Node::take_remarks() noexcept {
+  if (!remarks_) return {};
+  return std::move(*std::exchange(remarks_, nullptr));
 }
 
 }  // namespace updraft::model

@@ -42,6 +42,8 @@ void Props::append(const Member& member) {
     key_ = *text;
   } else if (const auto number = member.value.as_integer()) {
     key_ = std::to_string(*number);
+  } else if (const auto large = member.value.as_unsigned()) {
+    key_ = std::to_string(*large);
   } else if (member.value.is_null()) {
     key_.clear();
   } else {

@@ -1,10 +1,13 @@
+#include <updraft/component.hpp>
 #include <updraft/handler.hpp>
 #include <updraft/node.hpp>
 
 #include "base/string_hash.hpp"
+#include "model/unique_keys.hpp"
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace updraft::model {
@@ -34,12 +37,13 @@ bool equal_options(const EventLeaf& a, const EventLeaf& b) {
 }
 
 /// Finds for each keyed item of a part of the new array the one of that key in the same part of the
-/// old. Keys that either array has twice identify nothing.
+/// old. Keys that either array has twice identify nothing, nor do those that were made of them.
 class KeyIndex {
  public:
   KeyIndex(std::span<const Value> last, std::span<const Value> next) {
-    for (std::size_t i = 0; i < last.size(); ++i) note(key_of(last[i]), &Places::last, i);
-    for (std::size_t i = 0; i < next.size(); ++i) note(key_of(next[i]), &Places::next, i);
+    for (std::size_t i = 0; i < last.size(); ++i) note(last[i], &Places::last, i);
+    for (std::size_t i = 0; i < next.size(); ++i) note(next[i], &Places::next, i);
+    for (const auto& [made, side] : made_keys_) note_doubled(made, side);
   }
 
   /// Whether one of these has a key that is in one of the parts, too.
@@ -47,36 +51,96 @@ class KeyIndex {
     return std::ranges::any_of(
         items, [this](const Value& item) { return places_.contains(key_of(item)); });
   }
+  /// Whether some keys may have been made of others, which may be outside of the parts.
+  [[nodiscard]] bool has_made_keys() const noexcept { return !made_keys_.empty(); }
+  /// Whether two items of the new part have one key.
+  [[nodiscard]] bool repeats() const noexcept { return repeats_; }
+  /// The keys from which keys of the new part were made.
+  [[nodiscard]] const std::vector<std::string_view>& doubled() const noexcept { return doubled_; }
 
   /// Whether the item's key tells it from all others of the new array.
   [[nodiscard]] bool identifies(const Value& item) const {
     const auto found = places_.find(key_of(item));
-    return found != places_.end() && found->second.next != twice;
+    return found != places_.end() && !found->second.next.is_doubled;
   }
   /// Its place in the old part; none if its key identifies nothing, or is new.
   [[nodiscard]] std::size_t counterpart(const Value& item) const {
     if (!identifies(item)) return none;
-    const std::size_t place = places_.at(key_of(item)).last;
-    return place == twice ? none : place;
+    const Place& last = places_.at(key_of(item)).last;
+    return last.is_doubled ? none : last.first;
+  }
+  /// The first place of its key in the old part, whether or not that identifies it; or none.
+  [[nodiscard]] std::size_t first_of_key(const Value& item) const {
+    const auto found = places_.find(key_of(item));
+    return found == places_.end() ? none : found->second.last.first;
   }
 
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
  private:
-  static constexpr std::size_t twice = static_cast<std::size_t>(-2);
+  struct Place {
+    std::size_t first = none;
+    bool is_doubled = false;
+  };
   struct Places {
-    std::size_t last = none;
-    std::size_t next = none;
+    Place last;
+    Place next;
   };
 
-  void note(std::string_view key, std::size_t Places::* side, std::size_t i) {
+  void note(const Value& item, Place Places::* side, std::size_t i) {
+    const std::string_view key = key_of(item);
     if (key.empty()) return;
-    std::size_t& place = places_[key].*side;
-    place = place == none ? i : twice;
+    Place& place = places_[key].*side;
+    if (place.first == none) {
+      place.first = i;
+    } else {
+      place.is_doubled = true;
+      repeats_ = repeats_ || side == &Places::next;
+    }
+    if (doubled_key(key) && is_component(item)) {
+      made_keys_.emplace_back(key, side);
+    }
+  }
+
+  void note_doubled(std::string_view made, Place Places::* side) {
+    const std::string_view key = *doubled_key(made);
+    if (!key.empty()) {
+      const auto found = places_.find(key);
+      if (found == places_.end() || (found->second.*side).first == none) return;
+      (found->second.*side).is_doubled = true;
+    }
+    (places_.at(made).*side).is_doubled = true;
+    if (side == &Places::next && std::ranges::find(doubled_, key) == doubled_.end()) {
+      doubled_.push_back(key);
+    }
   }
 
   std::unordered_map<std::string_view, Places, StringHash> places_;
+  std::vector<std::pair<std::string_view, Place Places::*>> made_keys_;
+  std::vector<std::string_view> doubled_;
+  bool repeats_ = false;
 };
+
+/// The array with a key of its own for each component that has one; the very same array if that is
+/// so already.
+Value with_unique_keys(const Value& array) {
+  UniqueKeys keys;
+  std::unordered_set<std::string_view, StringHash> seen;
+  std::vector<std::size_t> doubled;
+  for (std::size_t i = 0; i < array.items().size(); ++i) {
+    const std::string_view key = key_of(array.items()[i]);
+    if (key.empty()) continue;
+    if (seen.insert(key).second) {
+      keys.add(key);
+    } else if (is_component(array.items()[i])) {
+      doubled.push_back(i);
+    }
+  }
+  if (doubled.empty()) return array;
+  std::vector<Value> items(array.items().begin(), array.items().end());
+  for (const std::size_t i : doubled) items[i] = with_key(items[i], keys.make(key_of(items[i])));
+  return Value::array(std::move(items));
+}
 
 /// What stands at a place of the last value, and what it was redrawn from (null if that is not
 /// known): the same drawn again is redrawn to the same.
@@ -89,13 +153,14 @@ struct Last {
 /// compared with nothing: null, or an empty container.
 class Redraw {
  public:
-  explicit Redraw(std::uint64_t owner) : owner_(owner) {}
+  Redraw(std::uint64_t owner, DoubledKeys* doubled) : owner_(owner), doubled_(doubled) {}
 
   Value element(const Last& last, const Value& next, Identity identity) {
     static const Value no_items = Value::array({});
     static const Value no_members = Value::object({});
     if (unchanged(last, next, identity)) return last.value;
-    if (last.value.kind() != next.kind() && !next.has_events()) return next;
+    // Within one container there is no list whose items might share a key.
+    if (last.value.kind() != next.kind() && !next.has_events() && next.depth() <= 1) return next;
     if (next.is_event()) return leaf(last.value, next, identity);
     if (next.is_array())
       return array(last.value.is_array() ? last : Last{no_items}, next, identity);
@@ -152,8 +217,7 @@ class Redraw {
     const std::size_t shorter = std::min(old_items.size(), new_items.size());
     std::size_t front = 0;
     while (front < shorter && unchanged(item_of(last, front), new_items[front], identity)) ++front;
-    bool as_before = old_items.size() == new_items.size();
-    if (as_before && front == shorter) return last.value;
+    if (old_items.size() == new_items.size() && front == shorter) return last.value;
     std::size_t back = 0;
     while (front + back < shorter && unchanged(item_of(last, old_items.size() - 1 - back),
                                                new_items[new_items.size() - 1 - back], identity)) {
@@ -162,10 +226,33 @@ class Redraw {
 
     KeyIndex keys(old_items.subspan(front, old_items.size() - front - back),
                   new_items.subspan(front, new_items.size() - front - back));
-    if (keys.has_key_of(new_items.first(front)) || keys.has_key_of(new_items.last(back))) {
+    if (keys.has_made_keys() || keys.has_key_of(new_items.first(front)) ||
+        keys.has_key_of(new_items.last(back))) {
       front = back = 0;
       keys = KeyIndex(old_items, new_items);
     }
+    if (keys.repeats()) {
+      const Value unique = with_unique_keys(next);
+      if (!unique.shares_with(next)) {
+        return array_items(KeyIndex(old_items, unique.items()), {0, 0}, last, unique, identity);
+      }
+    }
+    return array_items(keys, {front, back}, last, next, identity);
+  }
+
+  /// How many items at the front and at the back of an array are as they were.
+  struct Unchanged {
+    std::size_t front;
+    std::size_t back;
+  };
+
+  Value array_items(const KeyIndex& keys, Unchanged same_items, const Last& last, const Value& next,
+                    Identity identity) {
+    const auto old_items = last.value.items();
+    const auto new_items = next.items();
+    const auto [front, back] = same_items;
+    note_doubled(keys);
+    bool as_before = old_items.size() == new_items.size();
     std::vector<Value> items(old_items.begin(), old_items.begin() + offset(front));
     items.reserve(new_items.size());
     for (std::size_t i = front; i < new_items.size() - back; ++i) {
@@ -177,13 +264,30 @@ class Redraw {
     return std::ranges::equal(items, new_items, same) ? next : Value::array(std::move(items));
   }
 
+  void note_doubled(const KeyIndex& keys) {
+    if (!doubled_) return;
+    for (const std::string_view key : keys.doubled()) {
+      const std::string problem = "two items of one list have the key \"" + std::string(key) + '"';
+      if (doubled_->are_refused) throw Error(ErrorKind::internal, problem);
+      if (doubled_->found.size() == most_told) return;
+      doubled_->found.push_back(problem + ": all but the first are sent with keys such as \"" +
+                                std::string(key) + "~2\"");
+    }
+  }
+
   static std::ptrdiff_t offset(std::size_t i) { return static_cast<std::ptrdiff_t>(i); }
 
   Value array_item(const KeyIndex& keys, std::size_t front, const Last& last, std::size_t place,
                    const Value& next, bool reached_by_keys) {
     static const Value nothing;
-    // What only its place tells apart shares what is equal with what was there, and no more.
+    // What only its place tells apart shares what is equal with what was there, and no more; unless
+    // it was not drawn again, which tells it from all others.
     if (!keys.identifies(next)) {
+      const std::size_t known = keys.first_of_key(next);
+      if (known != KeyIndex::none) {
+        const Last candidate = item_of(last, front + known);
+        if (unchanged(candidate, next, {reached_by_keys, reached_by_keys})) return candidate.value;
+      }
       const bool had_one = place < last.value.items().size();
       return element(had_one ? item_of(last, place) : Last{nothing}, next, {false, false});
     }
@@ -194,7 +298,7 @@ class Redraw {
 
   Value object(const Last& last, const Value& next, Identity identity) {
     static const Value nothing;
-    if (next["$"].text() == "component") {
+    if (is_component(next)) {
       identity.keyed = identity.reached_by_keys && !key_of(next).empty();
       // Another component, or another key, in the same place is another element.
       const bool another =
@@ -230,16 +334,20 @@ class Redraw {
     return value ? Last{*value, drawn} : Last{nothing};
   }
 
+  static constexpr std::size_t most_told = 10;
+
   std::uint64_t owner_;
+  DoubledKeys* doubled_;
   std::vector<std::pair<std::shared_ptr<EventLeaf>, std::shared_ptr<const Handler>>> handed_over_;
 };
 
 }  // namespace
 
-Value redraw(const Value& last, const Value& last_drawn, const Value& next, std::uint64_t owner) {
+Value redraw(const Value& last, const Value& last_drawn, const Value& next, std::uint64_t owner,
+             DoubledKeys* doubled) {
   // Too little to share, and nothing to hand over.
   if (next.depth() <= 1 && !next.has_events()) return next;
-  Redraw redraw(owner);
+  Redraw redraw(owner, doubled);
   Value redrawn =
       redraw.element({last, &last_drawn}, next, {.reached_by_keys = true, .keyed = false});
   redraw.hand_over();

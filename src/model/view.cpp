@@ -134,6 +134,7 @@ void ViewNode::follow(Node& source) {
   assert(running_now_ && "a Get is valid while its view runs");
   source.home().require("a model is read");
   source.refresh();
+  if (auto remarks = source.take_remarks(); !remarks.empty()) add_remarks(std::move(remarks));
   auto shared = source.shared_from_this();
   for (auto* readings : recordings_) readings->push_back({shared, source.version()});
   if (std::exchange(source.reader_run_, run_) != run_) {

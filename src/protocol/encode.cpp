@@ -1,6 +1,7 @@
 #include "protocol/encode.hpp"
 
 #include <updraft/json.hpp>
+#include <updraft/path.hpp>
 
 #include "value/json_printer.hpp"
 #include "value/text_buffer.hpp"
@@ -52,15 +53,32 @@ class ResponsePrinter {
   std::string problem_;
 };
 
+/// All of an `up` that comes before its value.
+std::optional<Error> append_update_begin(std::string_view path, std::string& out) {
+  out += R"({"$":"up","key":)";
+  auto error = print_json(path, out);
+  out += R"(,"val":)";
+  return error;
+}
+
 }  // namespace
 
-UpdateEncoder::UpdateEncoder(std::string_view path) : before_value_(R"({"$":"up","key":)") {
-  path_error_ = print_json(path, before_value_);
-  before_value_ += R"(,"val":)";
+UpdateEncoder::UpdateEncoder(std::string_view path) {
+  path_error_ = append_update_begin(path, before_value_);
+}
+
+std::string respelled_update(std::string_view update, std::string_view path) {
+  std::string normal_begin;
+  std::string respelled;
+  // Clients send UTF-8 only, so that JSON holds it.
+  static_cast<void>(append_update_begin(normal_path(path), normal_begin));
+  static_cast<void>(append_update_begin(path, respelled));
+  return respelled.append(update.substr(normal_begin.size()));
 }
 
 std::optional<Error> UpdateEncoder::encode(const Value& value, const Place* place,
-                                           std::string_view last, std::string& out) {
+                                           std::string_view last, std::string& out,
+                                           Replacements* replacements) {
   if (path_error_) return path_error_;
   const std::size_t before = out.size();
   out += before_value_;
@@ -71,7 +89,7 @@ std::optional<Error> UpdateEncoder::encode(const Value& value, const Place* plac
     last_value = last.substr(before_value_.size());
     last_value.remove_suffix(1);
   }
-  if (auto error = printer_.print(value, last_value, out, place)) {
+  if (auto error = printer_.print(value, last_value, out, place, replacements)) {
     out.resize(before);
     return error;
   }

@@ -38,9 +38,11 @@ class UpdateEncoder {
 
   /// Appends the message; handlers have the ids of the place, which is null as long as there are
   /// none. `last` is the message that this appended last and that could be encoded; empty if there
-  /// was none, or is none any more.
+  /// was none, or is none any more. Where there are replacements, they get what JSON can't hold,
+  /// and only a path that is not UTF-8 is an Error.
   [[nodiscard]] std::optional<Error> encode(const Value& value, const Place* place,
-                                            std::string_view last, std::string& out);
+                                            std::string_view last, std::string& out,
+                                            Replacements* replacements = nullptr);
   /// There is no value any more: lets go of the last one, and of its handlers.
   void forget() { printer_ = {}; }
 
@@ -49,5 +51,9 @@ class UpdateEncoder {
   std::optional<Error> path_error_;
   JsonReprinter printer_;
 };
+
+/// The `up` of a path under another spelling of that path. `path` is one that a client has sent,
+/// and the update is of its normal spelling (path.hpp).
+std::string respelled_update(std::string_view update, std::string_view path);
 
 }  // namespace updraft::protocol

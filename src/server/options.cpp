@@ -72,6 +72,16 @@ void add_inspector(CLI::App& app, Options& options) {
       ->type_name("FILE");
 }
 
+void add_development(CLI::App& app, Options& options) {
+  app.add_flag(
+         "--development", options.development,
+         "Tell clients what exceptions say, and take mistakes such as doubled keys for errors")
+      ->envname("UPDRAFT_DEVELOPMENT");
+  app.add_flag("--development-beyond-loopback", options.development_beyond_loopback,
+               "Confirm that other machines may reach a server for development")
+      ->envname("UPDRAFT_DEVELOPMENT_BEYOND_LOOPBACK");
+}
+
 void add_limits(CLI::App& app, Limits& limits) {
   for_each_limit(limits, [&app](const std::string& flag, auto& field) {
     if constexpr (std::is_same_v<std::decay_t<decltype(field)>, std::chrono::milliseconds>) {
@@ -112,8 +122,7 @@ Options options_from(int argc, const char* const* argv, Options defaults) {
                "Show browsers a page with what is served (the default), or don't")
       ->envname("UPDRAFT_PLAYGROUND");
   add_inspector(app, options);
-  app.add_flag("--development", options.development, "Tell clients what exceptions say")
-      ->envname("UPDRAFT_DEVELOPMENT");
+  add_development(app, options);
   add(app, "log-level", level, "The least level to log: debug, info, warning, error, off")
       ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case))
       ->type_name("LEVEL")

@@ -15,6 +15,7 @@
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/workers.hpp"
+#include "server/development.hpp"
 #include "server/inspector_link.hpp"
 #include "server/repeats.hpp"
 #include "server/spare_memory.hpp"
@@ -282,6 +283,7 @@ void Server::Parts::cancel() {
 
 Server::Server(Models models, const Options& options)
     : parts_(std::make_unique<Parts>(std::move(models), options)) {
+  if (const auto error = server::check_development(options)) throw Error::for_program(*error);
   const auto port = parts_->listener->open(options.address, options.port);
   if (!port) throw Error::for_program(port.error());
   parts_->port = *port;

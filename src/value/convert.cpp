@@ -31,15 +31,8 @@ Result<std::int64_t, Misfit> read_signed(const Value& value, std::int64_t least,
 }
 
 Result<std::uint64_t, Misfit> read_unsigned(const Value& value, std::uint64_t most) {
-  if (const auto whole = value.as_integer()) {
-    if (std::in_range<std::uint64_t>(*whole) && static_cast<std::uint64_t>(*whole) <= most) {
-      return static_cast<std::uint64_t>(*whole);
-    }
-  } else if (const auto number = value.as_number();
-             number && most == std::numeric_limits<std::uint64_t>::max()) {
-    // Whole as every double of that size is. A Value holds no other integers beyond 63 bits.
-    if (*number >= 0x1p63 && *number < 0x1p64) return static_cast<std::uint64_t>(*number);
-  }
+  const auto whole = value.as_unsigned();
+  if (whole && *whole <= most) return *whole;
   return whole_number(value, std::uint64_t{0}, most);
 }
 

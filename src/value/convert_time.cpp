@@ -1,5 +1,5 @@
 #include <updraft/convert_time.hpp>
-#include <updraft/error.hpp>
+#include <updraft/without_json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -186,6 +186,17 @@ Value milliseconds_of(std::int64_t ticks, Fraction tick) {
          static_cast<double>(quotient) * static_cast<double>(tick.numerator);
 }
 
+Value milliseconds_of(std::uint64_t ticks, Fraction tick) {
+  const auto numerator = static_cast<std::uint64_t>(tick.numerator);
+  const auto denominator = static_cast<std::uint64_t>(tick.denominator);
+  const std::uint64_t quotient = ticks / denominator;
+  if (ticks % denominator == 0 &&
+      quotient <= std::numeric_limits<std::uint64_t>::max() / numerator) {
+    return quotient * numerator;
+  }
+  return milliseconds_of(static_cast<double>(ticks), tick);
+}
+
 Value milliseconds_of(double ticks, Fraction tick) {
   const double number = times(ticks, tick);
   if (const auto whole = Value(number).as_integer()) return *whole;
@@ -280,7 +291,7 @@ Misfit time_out_of_range() {
 Value Convert<year_month_day>::to_value(const year_month_day& date) {
   const int year = static_cast<int>(date.year());
   if (!date.ok() || year < first_year || year > last_year) {
-    throw Error(ErrorKind::internal, "a date that is none of the years 0 to 9999 is no value");
+    return value_without_json(WithoutJson::date);
   }
   std::string text;
   append_date(text, date);

@@ -19,6 +19,13 @@ std::optional<Error> print_json(const Value& value, std::string& out, const Plac
   return printer.error();
 }
 
+void print_json(const Value& value, std::string& out, const Place* place,
+                Replacements& replacements) {
+  TextBuffer buffer(out);
+  JsonPrinter printer(buffer, nullptr, place, &replacements);
+  printer.print(value);
+}
+
 std::string to_json(const Value& value) {
   std::string out;
   if (auto error = print_json(value, out)) throw Error::for_program(*std::move(error));

@@ -1,8 +1,10 @@
 #include "value/json_printer.hpp"
 
 #include <updraft/handler.hpp>
+#include <updraft/without_json.hpp>
 
 #include "base/utf8.hpp"
+#include "value/item_index.hpp"
 #include "value/json_text.hpp"
 
 #include <array>
@@ -43,6 +45,23 @@ bool JsonPrinter::fail(std::string problem) {
   return false;
 }
 
+/// A leaf that JSON can't hold is replaced, which is counted, or fails where none may be.
+bool JsonPrinter::replace(std::string problem, std::string_view printed) {
+  if (!replacements_) return fail(std::move(problem));
+  ++replaced_;
+  replacements_->add(std::move(problem), printed);
+  return true;
+}
+
+void JsonPrinter::replaced_in_item(const Value& item, std::size_t index, std::size_t since) {
+  const Value* const key = key_of_item(item);
+  replacements_->are_within(key && !key->text().empty() ? *key : Value(index), since);
+}
+
+void JsonPrinter::replaced_in_member(const Value& name, std::size_t since) {
+  replacements_->are_within(name, since);
+}
+
 Error JsonPrinter::error() const {
   const std::vector<Value> position(trail_.rbegin(), trail_.rend());
   return Error::for_program(ErrorKind::invalid,
@@ -58,7 +77,7 @@ bool JsonPrinter::print_bare(const Value& value) {
       out_.put(*value.as_boolean() ? "true" : "false");
       return true;
     case Value::Kind::integer:
-      return print_digits(*value.as_integer());
+      return print_integer(value);
     case Value::Kind::number:
       return print_number(*value.as_number());
     case Value::Kind::string:
@@ -81,13 +100,32 @@ bool JsonPrinter::print_digits(Number number) {
   return true;
 }
 
+bool JsonPrinter::print_integer(const Value& value) {
+  if (const auto integer = value.as_integer()) return print_digits(*integer);
+  return print_digits(*value.as_unsigned());
+}
+
 bool JsonPrinter::print_number(double number) {
-  if (!std::isfinite(number)) return fail("a number is not finite, which JSON can't hold");
+  if (!std::isfinite(number)) {
+    if (replacements_) out_.put("null");
+    return replace(describe_without_json(number), "null is sent");
+  }
   // As JSON.stringify: there is no telling -0 from 0 once it is an integer again.
   return print_digits(number == 0 ? 0 : number);
 }
 
 bool JsonPrinter::print_string(std::string_view text) {
+  const std::size_t begin = out_.size();
+  print_characters(text);
+  if (is_ascii(text) || is_utf8(text)) return true;
+  if (replacements_) {
+    out_.truncate(begin);
+    print_characters(with_replacement_characters(text));
+  }
+  return replace("a string is not UTF-8", "U+FFFD is sent in the place of what is not");
+}
+
+void JsonPrinter::print_characters(std::string_view text) {
   out_.put('"');
   const char* at = text.data();
   const char* const end = at + text.size();
@@ -98,10 +136,6 @@ bool JsonPrinter::print_string(std::string_view text) {
     print_escape(*at++);
   }
   out_.put('"');
-  if (!is_ascii(text) && !is_utf8(text)) {
-    return fail("a string is not UTF-8");
-  }
-  return true;
 }
 
 /// RFC 8259, section 7.
@@ -124,7 +158,10 @@ bool JsonPrinter::print_array(std::span<const Value> items) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::size_t begin = out_.size();
     out_.put(i == 0 ? '[' : ',');
+    const std::size_t before = replaced_;
     if (!print_item(items[i], begin)) return failed_in(i);
+    if (replaced_ != before) [[unlikely]]
+      replaced_in_item(items[i], i, before);
   }
   out_.put(']');
   return true;
@@ -135,8 +172,11 @@ bool JsonPrinter::print_object(std::span<const Member> members) {
   for (std::size_t i = 0; i < members.size(); ++i) {
     const std::size_t begin = out_.size();
     out_.put(i == 0 ? '{' : ',');
+    const std::size_t before = replaced_;
     if (!print_name(members[i].name)) return false;
     if (!print_item(members[i].value, begin)) return failed_in(members[i].name);
+    if (replaced_ != before) [[unlikely]]
+      replaced_in_member(members[i].name, before);
   }
   out_.put('}');
   return true;
@@ -162,10 +202,16 @@ bool JsonPrinter::print_event(const EventLeaf& leaf) {
     print_digits(leaf.timeout->count());
   }
   if (!leaf.args.is_null()) {
+    const std::size_t before = replaced_;
     out_.put(R"(,"args":)");
     if (!print_bare(leaf.args)) return failed_in("args");
+    if (replaced_ != before) replaced_in_member("args", before);
   }
-  if (!leaf.actions.empty() && !print_actions(leaf)) return failed_in("actions");
+  if (!leaf.actions.empty()) {
+    const std::size_t before = replaced_;
+    if (!print_actions(leaf)) return failed_in("actions");
+    if (replaced_ != before) replaced_in_member("actions", before);
+  }
   out_.put('}');
   marks_ = marks;
   return true;
@@ -175,7 +221,9 @@ bool JsonPrinter::print_actions(const EventLeaf& leaf) {
   out_.put(R"(,"actions":)");
   for (std::size_t i = 0; i < leaf.actions.size(); ++i) {
     out_.put(i == 0 ? '[' : ',');
+    const std::size_t before = replaced_;
     if (!print_bare(leaf.actions[i].value())) return failed_in(i);
+    if (replaced_ != before) replaced_in_item(Value(), i, before);
   }
   out_.put(']');
   return true;

@@ -4,6 +4,7 @@
 #include <updraft/value.hpp>
 
 #include "value/place.hpp"
+#include "value/replacements.hpp"
 #include "value/text_buffer.hpp"
 
 #include <cstddef>
@@ -28,15 +29,20 @@ struct TextMark {
 /// null.
 [[nodiscard]] std::optional<Error> print_json(const Value& value, std::string& out,
                                               const Place* place);
+/// The same, with something else in the place of each leaf that JSON can't hold: null, in texts
+/// U+FFFD. These leaves are added to the replacements.
+void print_json(const Value& value, std::string& out, const Place* place,
+                Replacements& replacements);
 
 /// Appends the JSON text of values; on failure holds what is wrong and, from the inside out, where.
 /// Owned by who prints; one thread.
 class JsonPrinter {
  public:
-  /// Handlers are printed with the ids that they have at the place, without ids if it is null.
+  /// Handlers are printed with the ids that they have at the place, without ids if it is null. What
+  /// JSON can't hold is a failure, unless there are replacements: then it is replaced.
   explicit JsonPrinter(TextBuffer& out, std::vector<TextMark>* marks = nullptr,
-                       const Place* place = nullptr)
-      : out_(out), marks_(marks), place_(place) {}
+                       const Place* place = nullptr, Replacements* replacements = nullptr)
+      : out_(out), marks_(marks), place_(place), replacements_(replacements) {}
 
   bool print(const Value& value) { return print_item(value, out_.size()); }
   /// The same for a value within another, whose comma and name have been printed from there on.
@@ -50,15 +56,25 @@ class JsonPrinter {
 
   /// What is within a container could not be printed, at this name or index; returns false.
   bool failed_in(Value term);
+  /// How many leaves have been replaced.
+  [[nodiscard]] std::size_t replaced() const noexcept { return replaced_; }
+  /// Those that have been replaced since there were so many are within this item of an array, at
+  /// this index.
+  void replaced_in_item(const Value& item, std::size_t index, std::size_t since);
+  /// The same for a member.
+  void replaced_in_member(const Value& name, std::size_t since);
   [[nodiscard]] Error error() const;
 
  private:
   bool print_bare(const Value& value);
   bool fail(std::string problem);
+  bool replace(std::string problem, std::string_view printed);
   template <class Number>
   bool print_digits(Number number);
+  bool print_integer(const Value& value);
   bool print_number(double number);
   bool print_string(std::string_view text);
+  void print_characters(std::string_view text);
   void print_escape(char special);
   bool print_array(std::span<const Value> items);
   bool print_object(std::span<const Member> members);
@@ -68,6 +84,8 @@ class JsonPrinter {
   TextBuffer& out_;
   std::vector<TextMark>* marks_;  // null: none are wanted
   const Place* place_;
+  Replacements* replacements_;  // null: there are to be none
+  std::size_t replaced_ = 0;
   std::string problem_;
   std::vector<Value> trail_;
 };

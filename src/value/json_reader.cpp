@@ -235,7 +235,7 @@ void JsonReader::read_digits() noexcept {
 }
 
 /// The rest of a number whose first digits have been read, as a double unless it is an integer of
-/// 64 bits. (JSON.stringify writes whole doubles up to 1e21 as integers.)
+/// 64 bits, with sign or without. (JSON.stringify writes whole doubles up to 1e21 as integers.)
 Value JsonReader::read_long_number(const char* begin, bool whole) {
   if (at('.')) {
     ++at_;
@@ -249,6 +249,8 @@ Value JsonReader::read_long_number(const char* begin, bool whole) {
   if (problem_) return {};
   std::int64_t integer = 0;
   if (whole && std::from_chars(begin, at_, integer).ec == std::errc()) return integer;
+  std::uint64_t large = 0;
+  if (whole && std::from_chars(begin, at_, large).ec == std::errc()) return large;
   double number = 0;
   if (std::from_chars(begin, at_, number).ec == std::errc()) return number;
   if (is_tiny({begin, at_})) return *begin == '-' ? -0.0 : 0.0;

@@ -26,12 +26,12 @@ const void* identity(const Value& value) {
 class Reprint {
  public:
   Reprint(std::string_view last_text, std::span<const TextMark> last_marks, TextBuffer& out,
-          std::vector<TextMark>& marks, const Place* place)
+          std::vector<TextMark>& marks, const Place* place, Replacements* replacements)
       : last_text_(last_text),
         last_marks_(last_marks),
         out_(out),
         marks_(marks),
-        printer_(out, &marks, place) {}
+        printer_(out, &marks, place, replacements) {}
 
   /// A value and where it was printed the last time.
   struct Printed {
@@ -130,6 +130,7 @@ class Reprint {
       if (i < next.size()) {
         const std::size_t lead_begin = out_.size();
         out_.put(i == 0 ? '[' : ',');
+        const std::size_t replaced = printer_.replaced();
         const auto from = moved.find(identity(next[i]));
         bool printed = false;
         if (from != moved.end()) {
@@ -140,6 +141,7 @@ class Reprint {
           printed = printer_.print_item(next[i], lead_begin);
         }
         if (!printed) return printer_.failed_in(i);
+        if (printer_.replaced() != replaced) printer_.replaced_in_item(next[i], i, replaced);
       }
       if (i < old.size()) advance(cursor);
     }
@@ -177,6 +179,7 @@ class Reprint {
       const auto& [name, value] = next[i];
       const std::size_t lead_begin = out_.size();
       const bool known = i < old.size();
+      const std::size_t replaced = printer_.replaced();
       bool printed = false;
       if (known && old[i].name == name) {
         out_.put(last_text_.substr(cursor.text, last_marks_[cursor.mark].lead));
@@ -187,6 +190,7 @@ class Reprint {
         printed = printer_.print_item(value, lead_begin);
       }
       if (!printed) return printer_.failed_in(name);
+      if (printer_.replaced() != replaced) printer_.replaced_in_member(name, replaced);
       if (known) advance(cursor);
     }
     out_.put('}');
@@ -203,10 +207,15 @@ class Reprint {
 }  // namespace
 
 std::optional<Error> JsonReprinter::print(const Value& next, std::string_view last_text,
-                                          std::string& out, const Place* place) {
+                                          std::string& out, const Place* place,
+                                          Replacements* replacements) {
   const std::size_t before = out.size();
   if (!is_long_) {
-    if (auto error = print_json(next, out, place)) return error;
+    if (replacements) {
+      print_json(next, out, place, *replacements);
+    } else if (auto error = print_json(next, out, place)) {
+      return error;
+    }
     is_long_ = out.size() - before >= least_bytes;
     return std::nullopt;
   }
@@ -214,8 +223,8 @@ std::optional<Error> JsonReprinter::print(const Value& next, std::string_view la
   marks.reserve(marks_.size());
   TextBuffer buffer(out);
   buffer.reserve(last_text.size() + least_bytes);
-  Reprint reprint(last_text, marks_, buffer, marks, place);
-  JsonPrinter printer(buffer, &marks, place);
+  Reprint reprint(last_text, marks_, buffer, marks, place, replacements);
+  JsonPrinter printer(buffer, &marks, place, replacements);
   const bool printed =
       marks_.empty() ? printer.print(next) : reprint.print({last_, 0, 0}, next, before);
   if (!printed) {
@@ -224,8 +233,10 @@ std::optional<Error> JsonReprinter::print(const Value& next, std::string_view la
   }
   last_ = next;
   marks_ = std::move(marks);
-  // What marks can't tell is printed anew each time.
-  if (buffer.size() > std::numeric_limits<std::uint32_t>::max()) marks_.clear();
+  // What marks can't tell is printed anew each time: where the parts of a long text are, and which
+  // leaves were replaced.
+  const bool has_replacements = replacements && !replacements->empty();
+  if (has_replacements || buffer.size() > std::numeric_limits<std::uint32_t>::max()) marks_.clear();
   return std::nullopt;
 }
 

@@ -23,9 +23,11 @@ class JsonReprinter {
 
   /// Appends the text of `next`, as print_json; on an Error `out` is as before. `last_text` is what
   /// the last call that succeeded appended, anything if there was none. The place is the same each
-  /// time, or null as long as there are no handlers.
+  /// time, or null as long as there are no handlers. Where there are replacements, they get all
+  /// leaves that JSON can't hold, also those that the last value had.
   [[nodiscard]] std::optional<Error> print(const Value& next, std::string_view last_text,
-                                           std::string& out, const Place* place = nullptr);
+                                           std::string& out, const Place* place = nullptr,
+                                           Replacements* replacements = nullptr);
 
  private:
   Value last_;

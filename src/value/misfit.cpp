@@ -45,6 +45,7 @@ std::string in_words(const Value& value) {
     case Value::Kind::boolean:
       return *value.as_boolean() ? "true" : "false";
     case Value::Kind::integer:
+      if (const auto large = value.as_unsigned()) return number_text(*large);
       return number_text(*value.as_integer());
     case Value::Kind::number:
       if (!std::isfinite(*value.as_number())) return "a number that is not finite";

@@ -47,6 +47,15 @@ const Value* find(const Value& value, std::span<const Value> position) noexcept 
   return find(value, position, steps);
 }
 
+Value term_of_item(const Value& array, std::size_t index) noexcept {
+  const Value& item = array.items()[index];
+  const Value* const key = key_of_item(item);
+  std::size_t steps = 0;
+  const bool leads_there =
+      key && !key->text().empty() && item_with_key(array, key->text(), steps) == &item;
+  return leads_there ? *key : Value(index);
+}
+
 std::string to_string(std::span<const Value> position) {
   std::string text;
   for (const Value& term : position) {

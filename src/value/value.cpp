@@ -7,8 +7,10 @@
 #include "value/value_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <new>
@@ -258,6 +260,18 @@ Value::Value(std::string_view text) : Value(Kind::string) {
 Value::Value(std::shared_ptr<EventLeaf> leaf)
     : Value(Kind::event, Node::make_event(std::move(leaf))) {}
 
+double Value::shortest(float number) noexcept {
+  // Whole numbers of so few digits are the same, and need no text.
+  if (std::trunc(number) == number && std::abs(number) < 1e6F) return static_cast<double>(number);
+  if (!std::isfinite(number)) return static_cast<double>(number);
+  std::array<char, 32> text;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+  double read = 0;
+  std::from_chars(text.data(), end, read);
+  // Rounded twice, it might come out as the neighbour.
+  return static_cast<float>(read) == number ? read : static_cast<double>(number);
+}
+
 Value Value::array(std::vector<Value> items) {
   if (items.empty()) return Value(Kind::array);
   return {Kind::array, Node::make_array(items)};
@@ -300,7 +314,10 @@ std::optional<bool> Value::as_boolean() const noexcept {
 }
 
 std::optional<std::int64_t> Value::as_integer() const noexcept {
-  if (bits_.kind == Kind::integer) return load<std::int64_t>();
+  if (bits_.kind == Kind::integer) {
+    if (bits_.length == beyond_signed) return std::nullopt;
+    return load<std::int64_t>();
+  }
   if (bits_.kind != Kind::number) return std::nullopt;
   const double number = load<double>();
   // 2^63 is the first double beyond; NaN fails every comparison.
@@ -308,8 +325,22 @@ std::optional<std::int64_t> Value::as_integer() const noexcept {
   return static_cast<std::int64_t>(number);
 }
 
+std::optional<std::uint64_t> Value::as_unsigned() const noexcept {
+  if (bits_.kind == Kind::integer) {
+    if (bits_.length != beyond_signed && load<std::int64_t>() < 0) return std::nullopt;
+    return load<std::uint64_t>();
+  }
+  if (bits_.kind != Kind::number) return std::nullopt;
+  const double number = load<double>();
+  if (!(number >= 0 && number < 0x1p64) || std::trunc(number) != number) return std::nullopt;
+  return static_cast<std::uint64_t>(number);
+}
+
 std::optional<double> Value::as_number() const noexcept {
-  if (bits_.kind == Kind::integer) return static_cast<double>(load<std::int64_t>());
+  if (bits_.kind == Kind::integer) {
+    return bits_.length == beyond_signed ? static_cast<double>(load<std::uint64_t>())
+                                         : static_cast<double>(load<std::int64_t>());
+  }
   if (bits_.kind == Kind::number) return load<double>();
   return std::nullopt;
 }
@@ -405,7 +436,13 @@ namespace {
 bool equal_numbers(const Value& a, const Value& b) noexcept {
   const auto i = a.as_integer();
   const auto j = b.as_integer();
-  return i || j ? i == j : a.as_number() == b.as_number();
+  if (i || j) return i == j;
+  const auto k = a.as_unsigned();
+  const auto l = b.as_unsigned();
+  if (k || l) return k == l;
+  const double x = *a.as_number();
+  const double y = *b.as_number();
+  return x == y || (std::isnan(x) && std::isnan(y));
 }
 
 bool equal_members(std::span<const Member> a, const Value& other) noexcept {

@@ -52,6 +52,16 @@ TEST(Press, LooksForTheFirstThatHasTheProp) {
   EXPECT_EQ(path_of(*request), R"(["children",3,"children","props","onLongPress"])");
 }
 
+TEST(Press, CallsTheSecondOfAKeyByItsIndex) {
+  const Value rows = *parse_json(R"([
+    {"$": "component", "component": "Button", "key": "a", "children": "One",
+     "props": {"onPress": {"$": "event", "id": "1"}}},
+    {"$": "component", "component": "Button", "key": "a", "children": "Two",
+     "props": {"onPress": {"$": "event", "id": "2"}}}])");
+  EXPECT_EQ(path_of(*press("", rows, by_text("One"))), R"(["a","props","onPress"])");
+  EXPECT_EQ(path_of(*press("", rows, by_text("Two"))), R"([1,"props","onPress"])");
+}
+
 TEST(Press, CallsTheComponentOfAKeyOrAPosition) {
   const auto by = press("", screen(), by_key("go"), "onPress", array({1, 2}));
   ASSERT_TRUE(by);

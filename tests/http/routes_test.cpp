@@ -111,6 +111,11 @@ TEST(Routes, ReadsPathsPercentDecodedAndWithoutEmptySegments) {
   EXPECT_EQ(*model_path("http://host/users/bob?x"), "users/bob");
   EXPECT_EQ(*model_path("HTTPS://[::1]:3005/users/bob"), "users/bob");
   EXPECT_EQ(*model_path("http://host"), "");
+  EXPECT_EQ(*model_path("/users%2Fbob/%2F"), "users/bob") << "as proxies may have it";
+  EXPECT_EQ(*model_path("/files/a~1b"), "files/a~1b");
+  EXPECT_EQ(*model_path("/files/a%7E1b/%7e0"), "files/a~1b/~0");
+  EXPECT_EQ(*model_path("/%7Ebob"), "~0bob");
+  EXPECT_EQ(*model_path("/a%3Fb%25"), "a?b%");
 }
 
 TEST(Routes, RefusesTargetsThatAreNone) {

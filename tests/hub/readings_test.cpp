@@ -45,6 +45,14 @@ TEST(Readings, ListTheModelsOfTreesByTheirPaths) {
             R"({"paths":["","count","users","users/ann/age","users/bob"]})");
 }
 
+TEST(Readings, ListPathsThatAreNotUtf8AsFarAsTheyAre) {
+  MemoryServer server({{"caf\xe9", Value(1)}, {"tea", Value(2)}});
+  Asker asker;
+  server.hub().list_paths(asker);
+  server.turn();
+  EXPECT_EQ(to_json(asker.value()), "{\"paths\":[\"caf\xEF\xBF\xBD\",\"tea\"]}");
+}
+
 TEST(Readings, ListPathsUnderWhichTheirModelsAreFound) {
   MemoryServer server(nested_models());
   Asker list;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -131,15 +132,68 @@ TEST(Each, FollowsTheViewsThatARowReads) {
   EXPECT_EQ(drawn, 4);
 }
 
-TEST(Each, RefusesTwoRowsOfOneKey) {
-  const Todos twice{{1, "a"}, {1, "b"}};
-  EXPECT_THROW((void)each(twice, &Todo::id, title_row), Error);
+std::vector<std::string> keys_of(const Value& rows) {
+  std::vector<std::string> keys;
+  for (const Value& row : rows.items()) keys.emplace_back(row["key"].text());
+  return keys;
+}
+
+using Keys = std::vector<std::string>;
+
+TEST(Each, GivesTheSecondRowOfAKeyAnotherKey) {
+  const Todos twice{{1, "a"}, {1, "b"}, {2, "c"}, {1, "d"}};
+  EXPECT_EQ(keys_of(each(twice, &Todo::id, title_row)), (Keys{"1", "1~2", "2", "1~3"}));
   const auto todos = state(Todos{{1, "one"}});
   const auto list = view([&](Get get) { return each(get(todos), &Todo::id, title_row); });
   (void)list.read();
   todos.set(twice);
+  EXPECT_EQ(keys_of(list.read()), (Keys{"1", "1~2", "2", "1~3"}));
+  EXPECT_EQ(list.read()[3]["props"]["title"], Value("d"));
+  EXPECT_EQ(list.node()->failure(), "");
+  todos.set({{1, "a"}, {2, "b"}});
+  EXPECT_EQ(keys_of(list.read()), (Keys{"1", "2"}));
+}
+
+TEST(Each, NoticesAKeyThatIsDoubledBehindRowsThatAreAsBefore) {
+  const auto todos = state(Todos{{1, "one"}, {2, "two"}, {3, "three"}});
+  const auto list = view([&](Get get) { return each(get(todos), &Todo::id, title_row); });
+  (void)list.read();
+  todos.set({{1, "one"}, {2, "two"}, {1, "again"}});
+  EXPECT_EQ(keys_of(list.read()), (Keys{"1", "2", "1~2"}));
+}
+
+TEST(Each, LeavesTheKeysOfItsOtherRowsAlone) {
+  const std::vector<std::string> names{"a", "a", "a~2", "a", "a~2"};
+  const auto rows = each(names, std::identity(),
+                         [](const std::string& name) { return component_of({{"name", name}}); });
+  EXPECT_EQ(keys_of(rows), (Keys{"a", "a~3", "a~2", "a~4", "a~2~2"}));
+}
+
+TEST(Each, DrawsARowOfAnEmptyKeyWithoutOne) {
+  const auto names = state(std::vector<std::string>{"a", ""});
+  const auto list = view([&](Get get) {
+    return each(get(names), std::identity(),
+                [](const std::string& name) { return component_of({{"name", name}}); });
+  });
+  EXPECT_EQ(keys_of(list.read()), (Keys{"a", ""}));
+  EXPECT_FALSE(list.read()[1].find("key"));
+  names.set({"a", "b", ""});
+  EXPECT_EQ(keys_of(list.read()), (Keys{"a", "b", ""}));
+  names.set({"", "a", ""});
+  EXPECT_EQ(keys_of(list.read()), (Keys{"", "a", "~2"}));
+}
+
+TEST(Each, RefusesTwoRowsOfOneKeyInDevelopment) {
+  const Todos twice{{1, "a"}, {1, "b"}};
+  const auto todos = state(Todos{{1, "one"}});
+  const auto list = view([&](Get get) { return each(get(todos), &Todo::id, title_row); });
+  (void)list.read();
+  HomeLoop::here()->set_development(true);
+  EXPECT_THROW((void)each(twice, &Todo::id, title_row), Error);
+  todos.set(twice);
   EXPECT_EQ(list.read().items()[0]["props"]["title"], Value("one"));
   EXPECT_EQ(list.node()->failure(), "two rows of one list have the key \"1\"");
+  HomeLoop::here()->set_development(false);
   todos.set({{1, "a"}, {2, "b"}});
   EXPECT_EQ(list.read()[1]["props"]["title"], Value("b"));
 }

@@ -59,10 +59,38 @@ TEST(Models, FindsWhatIsAtWholePaths) {
 TEST(Models, HasNothingWhereNothingWasPut) {
   const Models models{{"a/b", Value(1)}, {"", Value(0)}};
   for (const auto* path :
-       {"a", "b", "a/b/c", "a/b/", "a//b", "/a/b", "/", "a/", "A/b", "__proto__", "constructor",
+       {"a", "b", "a/b/c", "a/", "A/b", "a~1b", "a/b~1", "__proto__", "constructor",
         "hasOwnProperty", "toString", "a/__proto__", "a/b/length"}) {
     EXPECT_FALSE(node_at(models, path)) << path;
   }
+}
+
+TEST(Models, HasNoEmptySegmentsInItsPaths) {
+  Models models{{"/a//b/", Value(1)}, {"/", Value(0)}};
+  for (const auto* path : {"a/b", "a/b/", "a//b", "/a/b", "//a/b//"}) {
+    EXPECT_EQ(value_at(models, path), Value(1)) << path;
+  }
+  EXPECT_EQ(value_at(models, ""), Value(0));
+  EXPECT_EQ(value_at(models, "//"), Value(0));
+  models.set("a/b//", Value(2));
+  EXPECT_EQ(value_at(models, "a/b"), Value(2));
+  EXPECT_TRUE(models.erase("/a//b"));
+  EXPECT_FALSE(node_at(models, "a/b"));
+  EXPECT_TRUE(models.erase("/"));
+  EXPECT_FALSE(node_at(models, ""));
+}
+
+TEST(Models, TakesAnyTextAsASegment) {
+  Models models{{"files/a~1b", Value(1)},
+                {"files/~0", Value(2)},
+                {"found", lookup([](const std::string& name) { return Model(Value(name)); })}};
+  EXPECT_EQ(value_at(models, "files/a~1b"), Value(1));
+  EXPECT_FALSE(node_at(models, "files/a/b"));
+  EXPECT_EQ(value_at(models, "files/~"), Value(2)) << "what is no escape stands for itself";
+  EXPECT_EQ(value_at(models, "found/a~1b~0c"), Value("a/b~c"));
+  std::vector<std::string> paths;
+  models.tree()->list_paths(paths, 10);
+  EXPECT_EQ(paths, (std::vector<std::string>{"files/a~1b", "files/~0"}));
 }
 
 TEST(Models, AnswersForATreeWithItsModelAtTheEmptyName) {
@@ -220,7 +248,7 @@ TEST(Lookup, AnswersWithATreeOfModelsOfEveryKind) {
   EXPECT_EQ(value_at(models, "rooms/hall/chairs/7"), Value("hall7"));
   EXPECT_EQ(value_at(models, "rooms/hall/chairs/7/deep/er"), Value("7"));
   for (const auto* path :
-       {"rooms/nowhere", "rooms/nowhere/light", "rooms/hall/light/", "rooms/hall/chairs/7/deep"}) {
+       {"rooms/nowhere", "rooms/nowhere/light", "rooms/hall/light/x", "rooms/hall/chairs/7/deep"}) {
     EXPECT_FALSE(node_at(models, path)) << path;
   }
   const auto held = model::follow(*models.tree(), "rooms/hall/dark");

@@ -41,7 +41,8 @@ class Places {
       return;
     }
     if (shown["$"].text() == "component") {
-      const std::string key(shown["key"].text());
+      // Of several of one key, only the author's tells that it identifies nothing.
+      const std::string key(drawn["key"].text());
       way += ":" + std::string(shown["component"].text()) + "#" + key;
       keyed = by_keys && !key.empty();
     }
@@ -52,9 +53,9 @@ class Places {
     }
     ASSERT_EQ(shown.items().size(), drawn.items().size());
     std::map<std::string_view, int> keys;
-    for (const Value& item : shown.items()) ++keys[item["key"].text()];
+    for (const Value& item : drawn.items()) ++keys[item["key"].text()];
     for (std::size_t i = 0; i < shown.items().size(); ++i) {
-      const std::string_view key = shown[i]["key"].text();
+      const std::string_view key = drawn[i]["key"].text();
       const bool identified = by_keys && !key.empty() && keys[key] == 1;
       walk(shown[i], drawn[i], way + "/", identified, identified);
     }

@@ -196,6 +196,40 @@ TEST(Redraw, TakesNothingOverBetweenElementsOfADoubledKeyWhereOneStaysTheSameVal
   EXPECT_EQ(press(*served.table().find(other)), 2);
 }
 
+TEST(Redraw, GivesTheSecondComponentOfAKeyAnotherKey) {
+  const auto text = [](std::string_view key) {
+    return object({{"$", "component"}, {"component", "Text"}, {"key", key}});
+  };
+  DoubledKeys doubled;
+  const Value shown =
+      redraw({}, {}, stack({text("a"), text("a"), text("b"), text("a~2"), text("a")}), 1, &doubled);
+  std::vector<std::string> keys;
+  for (const Value& child : shown["children"].items()) keys.emplace_back(child["key"].text());
+  EXPECT_EQ(keys, (std::vector<std::string>{"a", "a~3", "b", "a~2", "a~4"}));
+  ASSERT_EQ(doubled.found.size(), 1U);
+  EXPECT_EQ(doubled.found[0].substr(0, 42), "two items of one list have the key \"a\": al");
+  DoubledKeys refused{.are_refused = true};
+  EXPECT_THROW((void)redraw({}, {}, stack({text("a"), text("a")}), 1, &refused), Error);
+}
+
+TEST(Redraw, GivesTheKeyBackToAComponentThatHasItAlone) {
+  const Value kept = element("B", "a", answers(1));
+  Served served;
+  const Value before = served.show(stack({element("B", "a", answers(2)), kept}));
+  EXPECT_EQ(before["children"][1]["key"], Value("a~2"));
+  const Value after = served.show(stack({kept}));
+  EXPECT_EQ(after["children"].items()[0]["key"], Value("a"));
+  EXPECT_EQ(served.tap(id_of(handler_of(before, 0))), 2);
+  EXPECT_EQ(served.tap(id_of(handler_of(after, 0))), 1);
+}
+
+TEST(Redraw, LeavesTheKeysOfDataAlone) {
+  const Value data = array({object({{"key", "a"}, {"n", 1}}), object({{"key", "a"}, {"n", 2}})});
+  DoubledKeys doubled;
+  EXPECT_EQ(redraw({}, {}, data, 1, &doubled), data);
+  EXPECT_TRUE(doubled.found.empty());
+}
+
 TEST(Redraw, KeepsTheIdWhereOnlyTheOptionsOfAHandlerChange) {
   const EventOptions options[] = {{},
                                   {.timeout = 5s},

@@ -106,6 +106,22 @@ TEST(Encode, SaysWhereAnUpdateHoldsWhatJsonCannot) {
   EXPECT_EQ(out, "before");
 }
 
+TEST(Encode, ReplacesWhatJsonCannotHoldInAnUpdate) {
+  std::string out;
+  Replacements replacements;
+  EXPECT_FALSE(UpdateEncoder("a").encode(object({{"rows", array({1, std::nan("")})}}), nullptr, "",
+                                         out, &replacements));
+  EXPECT_EQ(out, R"({"$":"up","key":"a","val":{"rows":[1,null]}})");
+  ASSERT_EQ(replacements.told().size(), 1U);
+  EXPECT_EQ(replacements.told()[0].position(), "rows[1]");
+}
+
+TEST(Encode, SpellsThePathOfAnUpdateAsAClientDoes) {
+  std::string out;
+  EXPECT_FALSE(UpdateEncoder("a/\"b\"").encode(5, nullptr, "", out));
+  EXPECT_EQ(respelled_update(out, "/a//\"b\"/"), R"({"$":"up","key":"/a//\"b\"/","val":5})");
+}
+
 TEST(Encode, RefusesAResponseThatHoldsWhatJsonCannot) {
   for (const ReplyTo& reply_to : {flat, nested}) {
     std::string out = "before";

@@ -46,6 +46,11 @@ TEST(Options, TakeTheInspectorsTokenAndItsFile) {
   ::unsetenv("UPDRAFT_INSPECTOR_TOKEN_FILE");
 }
 
+TEST(Options, ConfirmThatADevelopmentServerIsReachedFromElsewhere) {
+  EXPECT_FALSE(options_of({"--development"}).development_beyond_loopback);
+  EXPECT_TRUE(options_of({"--development-beyond-loopback"}).development_beyond_loopback);
+}
+
 TEST(OptionsDeathTest, KeepTheInspectorsTokenToThemselves) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_DEATH(options_of({"--inspector-token", "my-secret"}),

@@ -51,6 +51,30 @@ TEST(Server, ListensOnAFreePortIfAskedTo) {
   EXPECT_EQ(one.server.url(), "ws://127.0.0.1:" + std::to_string(one.server.port()));
 }
 
+TEST(Server, RefusesToBeReachedFromOtherMachinesInDevelopment) {
+  const auto begins = [](const std::string& address, bool confirmed) {
+    try {
+      const Server server({}, {.address = address,
+                               .port = 0,
+                               .development = true,
+                               .development_beyond_loopback = confirmed,
+                               .log = std::make_shared<MemoryLog>()});
+      return true;
+    } catch (const Error& error) {
+      EXPECT_NE(std::string_view(error.what()).find("--development-beyond-loopback"),
+                std::string_view::npos)
+          << error.what();
+      return false;
+    }
+  };
+  EXPECT_TRUE(begins("127.0.0.1", false));
+  EXPECT_TRUE(begins("127.0.0.2", false));
+  EXPECT_FALSE(begins("0.0.0.0", false));
+  EXPECT_FALSE(begins("::", false));
+  EXPECT_FALSE(begins("192.0.2.1", false));
+  EXPECT_TRUE(begins("0.0.0.0", true));
+}
+
 TEST(Server, AnswersWhetherItSleepsOrPolls) {
   for (const auto busy_poll : {0us, 1us, 1'000'000us}) {
     const Running running({{"echo", event([](int n) { return n; }).value()}},

@@ -118,11 +118,11 @@ TEST(Convert, ReadsNoNumberIntoAnIntegerThatCannotHoldIt) {
   }
 }
 
-TEST(Convert, ReadsUnsignedNumbersBeyond63BitsFromTheDoublesThatHoldThem) {
+TEST(Convert, ReadsUnsignedNumbersBeyond63Bits) {
   EXPECT_EQ(*value_to<std::uint64_t>(Value(0x1p63)), std::uint64_t{1} << 63);
   EXPECT_EQ(*value_to<std::uint64_t>(Value(std::uint64_t{3} << 62)), std::uint64_t{3} << 62);
   EXPECT_EQ(*value_to<std::uint64_t>(Value(INT64_MAX)), std::uint64_t{INT64_MAX});
-  EXPECT_NE(problem<std::uint64_t>(Value(UINT64_MAX)), "");
+  EXPECT_EQ(*value_to<std::uint64_t>(Value(UINT64_MAX)), UINT64_MAX);
 }
 
 TEST(Convert, ReadsNumbersThatAreFiniteAndFit) {
@@ -133,6 +133,14 @@ TEST(Convert, ReadsNumbersThatAreFiniteAndFit) {
   const float largest = std::numeric_limits<float>::max();
   EXPECT_EQ(*value_to<float>(Value(largest)), largest);
   EXPECT_NE(problem_in<float>("1e300"), "");
+  EXPECT_EQ(*value_to<float>(*parse_json("3.4028235e38")), std::numeric_limits<float>::max());
+  EXPECT_EQ(*value_to<float>(Value(-std::numeric_limits<float>::max())),
+            -std::numeric_limits<float>::max());
+  EXPECT_NE(problem<float>(Value(0x1.ffffffp127)), "");
+  EXPECT_EQ(*value_to<std::uint64_t>(*parse_json("18446744073709551615")), UINT64_MAX);
+  EXPECT_EQ(problem<std::int64_t>(Value(std::uint64_t{1} << 63)),
+            "expected a whole number from -9223372036854775808 to 9223372036854775807, found the "
+            "number 9223372036854775808");
   EXPECT_EQ(problem<double>(Value(std::nan(""))),
             "expected a number, found a number that is not finite");
   EXPECT_EQ(problem_in<double>("\"1\""), "expected a number, found the text \"1\"");

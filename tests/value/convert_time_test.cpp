@@ -1,4 +1,5 @@
 #include <updraft/convert.hpp>
+#include <updraft/json.hpp>
 
 #include "value/reading.hpp"
 
@@ -45,7 +46,10 @@ TEST(ConvertTime, WritesDurationsAsMillisecondsWholeWhereTheyAre) {
   EXPECT_EQ(Value(Frames(3)), Value(100));
   EXPECT_EQ(Value(hours::max()).as_number(), static_cast<double>(hours::max().count()) * 3.6e6);
   EXPECT_EQ(Value(nanoseconds::max()).as_number(), 9223372036854.775807);
-  EXPECT_EQ(Value(duration<std::uint64_t, std::milli>(UINT64_MAX)).as_number(), 0x1p64);
+  EXPECT_EQ(Value(duration<std::uint64_t, std::milli>(UINT64_MAX)), Value(UINT64_MAX));
+  EXPECT_EQ(Value(duration<std::uint64_t>(UINT64_MAX)).as_number(),
+            static_cast<double>(UINT64_MAX) * 1000);
+  EXPECT_EQ(Value(duration<float>(0.1F)), Value(100));
 }
 
 TEST(ConvertTime, ReadsTheDurationsThatItWrites) {
@@ -224,10 +228,14 @@ TEST(ConvertTime, ReadsNoDateThatDoesNotExist) {
             "expected a date such as 2026-11-23, found the number 20261123");
 }
 
-TEST(ConvertTime, WritesNoDateThatDoesNotExist) {
-  EXPECT_THROW(Value(2026y / 2 / 30), Error);
-  EXPECT_THROW(Value(10000y / 1 / 1), Error);
-  EXPECT_THROW(Value(-1y / 1 / 1), Error);
+TEST(ConvertTime, HasNoJsonForADateThatDoesNotExist) {
+  for (const year_month_day date : {2026y / 2 / 30, 10000y / 1 / 1, -1y / 1 / 1}) {
+    std::string out;
+    const auto error = print_json(object({{"due", date}}), out);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->message(), "a date is none of the years 0 to 9999 at due");
+    EXPECT_NE(problem<year_month_day>(Value(date)), "");
+  }
 }
 
 }  // namespace

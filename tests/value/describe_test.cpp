@@ -263,9 +263,14 @@ TEST(Describe, ReadsNoEnumeratorThatThereIsNot) {
   EXPECT_EQ(problem_in<Only>("null"), R"(expected "one", found null)");
 }
 
-TEST(Describe, WritesNoEnumThatIsBetweenItsEnumerators) {
-  EXPECT_THROW(Value{static_cast<Level>(7)}, Error);
-  EXPECT_THROW(Value{static_cast<Meal>(7)}, Error);
+TEST(Describe, HasNoJsonForAnEnumThatIsBetweenItsEnumerators) {
+  for (const Value& value : {Value(static_cast<Level>(7)), Value(static_cast<Meal>(7))}) {
+    std::string out;
+    const auto error = print_json(object({{"level", value}}), out);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->message(), "an enum has no name for its value 7 at level");
+  }
+  EXPECT_NE(problem<Level>(Value(static_cast<Level>(7))), "");
 }
 
 TEST(Describe, ReadsBackWhatItWroteOfAnyStruct) {

@@ -37,7 +37,8 @@ TEST(Json, KeepsDoublesToTheLastBit) {
 }
 
 TEST(Json, KeepsWholeNumbersOf64BitsExactly) {
-  for (const auto* text : {"9007199254740993", "9223372036854775807", "-9223372036854775808"}) {
+  for (const auto* text : {"9007199254740993", "9223372036854775807", "-9223372036854775808",
+                           "9223372036854775808", "18446744073709551615"}) {
     EXPECT_EQ(round_trip(text), text);
   }
 }
@@ -46,7 +47,8 @@ TEST(Json, TakesLongerWholeNumbersAsDoublesAsJavaScriptWritesThem) {
   EXPECT_EQ(parse_json("100000000000000000000")->as_number(), 1e20);
   EXPECT_EQ(parse_json(R"({"n":-123456789012345678901})")->find("n")->as_number(),
             -123456789012345678901.0);
-  EXPECT_EQ(parse_json("18446744073709551615")->as_number(), 18446744073709551615.0);
+  EXPECT_EQ(parse_json("18446744073709551616")->as_number(), 0x1p64);
+  EXPECT_EQ(parse_json("-9223372036854775809")->as_number(), -0x1p63);
 }
 
 TEST(Json, RefusesNumbersBeyondAllDoublesAndMalformedOnes) {

@@ -126,6 +126,17 @@ TEST(Position, FindsTheFirstOfTheItemsWithOneKeyInALongArrayToo) {
   EXPECT_FALSE(find(list, Position{"7"}));
 }
 
+TEST(Position, OfAnItemIsItsKeyWhereThatLeadsToIt) {
+  const auto item = [](Value key) { return object({{"key", std::move(key)}}); };
+  const Value list = array({item("a"), item("a"), item(""), item(7), "text", item("b")});
+  EXPECT_EQ(term_of_item(list, 0), Value("a"));
+  EXPECT_EQ(term_of_item(list, 1), Value(1));
+  for (const std::size_t i : {2U, 3U, 4U}) EXPECT_EQ(term_of_item(list, i), Value(i));
+  EXPECT_EQ(term_of_item(list, 5), Value("b"));
+  const Value long_list = rows(1'000);
+  EXPECT_EQ(term_of_item(long_list, 999), Value("row 999"));
+}
+
 TEST(Position, LooksThroughALongArrayOnce) {
   const Value list = rows(10'000);
   std::size_t steps = 0;

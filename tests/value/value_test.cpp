@@ -1,13 +1,16 @@
 #include <updraft/error.hpp>
 #include <updraft/handler.hpp>
+#include <updraft/json.hpp>
 #include <updraft/local_state.hpp>
 #include <updraft/value.hpp>
 
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <thread>
 
 namespace updraft::value_test {
@@ -134,10 +137,45 @@ TEST(Value, TakesAPartOfItselfInItsPlace) {
   EXPECT_EQ(value.text(), "a string that is not held inside");
 }
 
-TEST(Value, TakesUnsignedIntegersBeyond63BitsAsTheNearestDouble) {
-  EXPECT_EQ(Value(std::numeric_limits<std::uint64_t>::max()).kind(), Kind::number);
-  EXPECT_EQ(Value(std::numeric_limits<std::uint64_t>::max()).as_number(), 0x1p64);
+TEST(Value, KeepsUnsignedIntegersOf64BitsExactly) {
+  constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_EQ(Value(most).kind(), Kind::integer);
+  EXPECT_EQ(Value(most).as_unsigned(), most);
+  EXPECT_EQ(Value(most).as_number(), 0x1p64);
+  EXPECT_FALSE(Value(most).as_integer());
+  EXPECT_NE(Value(most), Value(most - 1));
+  EXPECT_NE(Value(most), Value(0x1p64));
+  EXPECT_NE(Value(most), Value(-1));
+  EXPECT_EQ(Value(std::uint64_t{1} << 63), Value(0x1p63));
+  EXPECT_EQ(Value(0x1p63).as_unsigned(), std::uint64_t{1} << 63);
   EXPECT_EQ(Value(std::uint64_t{1} << 62).as_integer(), std::int64_t{1} << 62);
+  EXPECT_EQ(Value(7).as_unsigned(), 7U);
+  EXPECT_EQ(Value(-0.0).as_unsigned(), 0U);
+  for (const Value& none :
+       {Value(-1), Value(-0.5), Value(0.5), Value(0x1p64), Value(std::nan("")), Value("7")}) {
+    EXPECT_FALSE(none.as_unsigned());
+  }
+  Value copy = Value(most);
+  copy = Value(copy);
+  EXPECT_EQ(copy.as_unsigned(), most);
+}
+
+TEST(Value, TakesAFloatAsTheShortestTextThatReadsBackAsIt) {
+  EXPECT_EQ(Value(0.1F), Value(0.1));
+  EXPECT_EQ(to_json(Value(0.1F)), "0.1");
+  EXPECT_EQ(to_json(Value(-2.3F)), "-2.3");
+  EXPECT_EQ(to_json(Value(16777216.0F)), "16777216");
+  EXPECT_EQ(to_json(Value(std::numeric_limits<float>::max())), "3.4028235e+38");
+  EXPECT_EQ(to_json(array(std::vector<Value>{0.5F, 21.7F, -0.0F})), "[0.5,21.7,0]");
+  EXPECT_EQ(Value(std::numeric_limits<float>::infinity()).as_number(), HUGE_VAL);
+  EXPECT_TRUE(std::isnan(*Value(std::nanf("")).as_number()));
+  EXPECT_EQ(Value(0.1L), Value(0.1));
+  std::mt19937 random(1);  // NOLINT(cert-msc51-cpp): the same floats each time
+  for (int i = 0; i < 100'000; ++i) {
+    const auto number = std::bit_cast<float>(static_cast<std::uint32_t>(random()));
+    if (!std::isfinite(number)) continue;
+    ASSERT_EQ(static_cast<float>(*Value(number).as_number()), number);
+  }
 }
 
 TEST(Value, GivesAWholeDoubleAsAnIntegerAndNoOther) {
@@ -173,10 +211,13 @@ TEST(Value, TellsTheLargestIntegerFromTheDoubleBeyondIt) {
   EXPECT_EQ(Value(std::numeric_limits<std::int64_t>::min()), Value(-0x1p63));
 }
 
-TEST(Value, IsNotEqualToItselfIfItIsNaN) {
+TEST(Value, IsEqualToItselfIfItIsNaN) {
   const Value nan = std::nan("");
-  EXPECT_FALSE(nan == nan);
-  EXPECT_FALSE(array({nan}) == array({nan}));
+  EXPECT_EQ(nan, Value(-std::nan("1"))) << "both are shown as null";
+  EXPECT_EQ(array({nan}), array({nan}));
+  EXPECT_NE(nan, Value(0));
+  EXPECT_NE(nan, Value());
+  EXPECT_NE(nan, Value(std::numeric_limits<double>::infinity()));
 }
 
 TEST(Value, ComparesObjectsWithoutRegardToOrder) {

@@ -29,6 +29,16 @@ test('a URL says what the page shows, and back', () => {
   )
 })
 
+test('a path has no empty segments, however it is written', () => {
+  for (const path of ['/b/c', '/b//c', '//b/c/', '/b%2Fc', '/%2Fb/c%2F', '/b%2F/c']) {
+    // A URL with two slashes in front would name a host.
+    const url = new URL('http://host/')
+    url.pathname = path
+    assert.equal(parsePage(url).screens[0]?.path, 'b/c', path)
+  }
+  assert.equal(parse('/a~1b/~0').screens[0]?.path, 'a~1b/~0')
+})
+
 test('what a URL says wrongly becomes the default', () => {
   assert.equal(pageUrl(parse('/%ZZ/#frame=moon&theme=pink')), '/%25ZZ')
   assert.equal(pageUrl(parse('/-/')), '/')

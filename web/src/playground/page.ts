@@ -24,9 +24,16 @@ function oneOf<T extends string>(choices: readonly T[], asked: string | null): T
   return choices.find((choice) => choice === asked) ?? choices[0]!
 }
 
-/** A path as people and programs write it: with or without slashes around. */
+function withoutEmptySegments(path: string): string {
+  return path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/')
+}
+
+/** A path as people and programs write it, without empty segments, which do not exist. */
 export function normalPath(path: string): string {
-  return path.trim().replace(/^\/+|\/+$/g, '')
+  return withoutEmptySegments(path.trim())
 }
 
 function decodeTerm(term: string): string {
@@ -39,7 +46,8 @@ function decodeTerm(term: string): string {
 
 export function parsePage(url: URL): Page {
   const more = new URLSearchParams(url.hash.slice(1))
-  const first = normalPath(url.pathname).split('/').map(decodeTerm).join('/')
+  // As the server reads it: what separates segments is decided behind the decoding.
+  const first = withoutEmptySegments(url.pathname.split('/').map(decodeTerm).join('/'))
   // The assets' own folder is no model: there the page shows the root.
   const paths = [first === '-' ? '' : first, ...more.getAll('screen').map(normalPath)]
   return {
