@@ -17,6 +17,7 @@ const House& house() {
                       {"handler_id.hpp", "value"},
                       {"result.hpp", "base"},
                       {"client_options.hpp", "client"},
+                      {"compiler.hpp", "base"},
                       {"describe.hpp", "value"},
                       {"event_request.hpp", "value"},
                       {"models.hpp", "model"},
