@@ -21,7 +21,6 @@ const House& house() {
                       {"describe.hpp", "value"},
                       {"event_request.hpp", "value"},
                       {"models.hpp", "model"},
-                      {"state.hpp", "model"},
                       {"task.hpp", "base"},
                       {"traffic.hpp", "client"},
                       {"updraft.hpp", "client"}},
