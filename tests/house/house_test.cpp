@@ -18,6 +18,7 @@ const House& house() {
                       {"result.hpp", "base"},
                       {"client_options.hpp", "client"},
                       {"compiler.hpp", "base"},
+                      {"delay.hpp", "base"},
                       {"describe.hpp", "value"},
                       {"event_request.hpp", "value"},
                       {"models.hpp", "model"},
