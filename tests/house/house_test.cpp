@@ -81,6 +81,14 @@ TEST(House, ShowsItsPublicHeadersInTheSharedLibrary) {
   expect_none(check_visibility(tree()));
 }
 
+TEST(House, DependsOnNoLocale) {
+  expect_none(check_locale(tree()));
+}
+
+TEST(House, ChecksTheCompilerBeforeAnythingElse) {
+  expect_none(check_compiler(tree()));
+}
+
 TEST(House, HasNoLongFiles) {
   expect_none(check_length(tree(), house()));
 }
