@@ -40,7 +40,7 @@ Action go_back();
 
 struct ToastOptions {
   std::optional<std::string> message = {};  ///< Below the title.
-  /// How long it stays; the client's default if not given.
+  /// How long it stays, at most longest_event_timeout; the client's default if not given.
   std::optional<std::chrono::milliseconds> duration = {};
 };
 

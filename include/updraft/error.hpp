@@ -1,5 +1,7 @@
 #pragma once
 
+#include <updraft/compiler.hpp>
+
 #include <exception>
 #include <string>
 #include <utility>

@@ -7,10 +7,12 @@
 #include <updraft/task.hpp>
 #include <updraft/value.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -230,9 +232,21 @@ struct Convert<AnyLocalState> {
   static Value to_value(const AnyLocalState& state) { return state.value(); }
 };
 
+/// The longest time that a client is told to wait, some 24 days: of a longer one, the timers of
+/// browsers make none at all.
+inline constexpr std::chrono::milliseconds longest_event_timeout{
+    std::numeric_limits<std::int32_t>::max()};
+
+/// A timeout as clients are told it; a negative one has no end.
+constexpr std::chrono::milliseconds bounded_event_timeout(std::chrono::milliseconds time) {
+  const bool has_no_end = time < std::chrono::milliseconds(0);
+  return has_no_end ? longest_event_timeout : std::min(time, longest_event_timeout);
+}
+
 /// What an event may carry beside its handler.
 struct EventOptions {
-  /// How long the client waits for the response; the server's handler_timeout if not given.
+  /// How long the client waits for the response, at most longest_event_timeout; the server's
+  /// handler_timeout if not given.
   std::optional<std::chrono::milliseconds> timeout = {};
   /// Local states whose current values come along, as Event::args, and as the first argument of a
   /// handler that takes typed ones: an object by these names.
@@ -262,7 +276,7 @@ template <HandlerFunction F>
 BoundHandler event(F function, EventOptions options = {}) {
   auto leaf = std::make_shared<EventLeaf>();
   leaf->handler = std::make_shared<const Handler>(make_handler(std::move(function)));
-  leaf->timeout = options.timeout;
+  if (options.timeout) leaf->timeout = bounded_event_timeout(*options.timeout);
   if (!options.args.empty()) leaf->args = Value(options.args);
   leaf->actions = std::move(options.actions);
   return BoundHandler(std::move(leaf));

@@ -57,6 +57,15 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
     const auto shared = std::make_shared<F>(std::move(function));
     post(prepare([shared] { (*shared)(); }, true));
   }
+  /// The same, for destructors: where there is no memory for it, the function is not called.
+  template <class F>
+  void run_at_end(F function) noexcept {
+    try {
+      run(std::move(function));
+    } catch (...) {
+      return;
+    }
+  }
   /// Calls the function soon, on the home loop, in the order of the calls. Any thread.
   void post(std::function<void()> function) { post(prepare(std::move(function))); }
   [[nodiscard]] static Prepared prepare(std::function<void()> function, bool stays = false);
@@ -69,6 +78,8 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
   /// If this thread runs a loop and no server has this one: what belongs here belongs there from
   /// now on. Returns whether it does.
   bool join_here();
+  /// Whether this thread runs it.
+  [[nodiscard]] bool runs_here() noexcept;
 
   // What follows is for who runs the loop; on the home loop.
 
@@ -111,7 +122,6 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
 
   /// The loop that this one has become part of, or itself.
   [[nodiscard]] HomeLoop& whole() noexcept;
-  [[nodiscard]] bool runs_here() noexcept;
   void require_visit(const char* what);
   [[nodiscard]] HomeLoop* enter();
   void run_posted_before();

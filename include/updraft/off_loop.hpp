@@ -1,8 +1,8 @@
 #pragma once
 
+#include <updraft/delay.hpp>
 #include <updraft/home_loop.hpp>
 
-#include <chrono>
 #include <concepts>
 #include <coroutine>
 #include <exception>
@@ -105,14 +105,14 @@ class OffLoop {
 /// What `co_await sleep_for(time)` waits with. Part of the coroutine's frame.
 class Sleep {
  public:
-  explicit Sleep(std::chrono::milliseconds time) : time_(time) {}
+  explicit Sleep(Delay time) : time_(time) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> waiting);
   void await_resume() const noexcept {}
 
  private:
-  std::chrono::milliseconds time_;
+  Delay time_;
   std::shared_ptr<void> timer_;
 };
 
@@ -149,9 +149,10 @@ template <class F, class... Arguments>
       Call{std::forward<F>(function), {std::forward<Arguments>(arguments)...}});
 }
 
-/// Waits without holding anybody up: `co_await sleep_for(500ms)`. To be awaited at once, on a
-/// server's home loop; throws Error elsewhere.
-[[nodiscard]] inline coroutine::Sleep sleep_for(std::chrono::milliseconds time) {
+/// Waits without holding anybody up: `co_await sleep_for(500ms)`. Any duration; the longest ones,
+/// such as std::chrono::hours::max(), count as longest_time. To be awaited at once, on a server's
+/// home loop; throws Error elsewhere.
+[[nodiscard]] inline coroutine::Sleep sleep_for(Delay time) {
   return coroutine::Sleep(time);
 }
 

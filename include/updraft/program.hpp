@@ -1,9 +1,9 @@
 #pragma once
 
+#include <updraft/delay.hpp>
 #include <updraft/log.hpp>
 #include <updraft/task.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -34,25 +34,28 @@ class Program {
   explicit Program(const ProgramOptions& options = {});
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
+  /// To be destroyed on its thread, when run() has returned. One that is destroyed before (a static
+  /// one by std::exit in what it runs, say) does no more than it is doing.
   ~Program();
 
   /// Runs until stop(). May be called again: what waits goes on with the next run.
   void run();
   /// Ends run() after what it is doing. Any thread.
   void stop();
-  /// Lets SIGINT and SIGTERM call stop(), while it runs.
+  /// Lets the signals that ask for the end call stop(), from now on until run() returns, and
+  /// whenever it runs again: see Server::stop_on_signals.
   void stop_on_signals();
 
   /// Runs a function on the home loop, soon, in the order of the calls. Any thread.
   void post(std::function<void()> function);
   /// Runs a function on the home loop again and again. Any thread.
-  void every(std::chrono::milliseconds interval, std::function<void()> function);
+  void every(Delay interval, std::function<void()> function);
   /// Runs a coroutine, until its end or the program's. What it throws is logged.
   void start(Task<> task);
 
  private:
   struct Parts;
-  std::unique_ptr<Parts> parts_;
+  std::shared_ptr<Parts> parts_;
 };
 
 }  // namespace updraft

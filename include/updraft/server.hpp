@@ -1,5 +1,6 @@
 #pragma once
 
+#include <updraft/delay.hpp>
 #include <updraft/limits.hpp>
 #include <updraft/log.hpp>
 #include <updraft/models.hpp>
@@ -18,8 +19,8 @@ namespace updraft {
 /// How a server listens and what it keeps to. All fields have defaults, so `{.port = 8080}` will
 /// do.
 struct Options {
-  /// The IP address to listen on. The default is reached from this machine only; `0.0.0.0` or `::`
-  /// means all, and there is no authentication yet.
+  /// The IP address to listen on, or `localhost`. The default is reached from this machine only;
+  /// `0.0.0.0` or `::` means all, and there is no authentication yet.
   std::string address = "127.0.0.1";
   /// The TCP port; 0 lets the system choose one, see Server::port.
   std::uint16_t port = 3005;
@@ -109,6 +110,8 @@ class Server {
   explicit Server(Models models, const Options& options = {});
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
+  /// To be destroyed when run() has returned. One that is destroyed before (a static one by
+  /// std::exit in a handler, say) drops its clients without a word, and lets its threads end.
   ~Server();
 
   /// The port that it listens on. Any thread.
@@ -130,26 +133,29 @@ class Server {
   /// goodbye (close 1001), and waits for clients to close, again up to that time. What runs off the
   /// loop is told to stop, and awaited. Any thread.
   void stop();
-  /// Lets SIGINT and SIGTERM call stop().
+  /// Lets SIGINT, SIGTERM, and SIGHUP where the process has a controlling terminal, call stop(),
+  /// until run() returns; without such a terminal SIGHUP is logged and ignored. A SIGINT after one
+  /// of them (a second Ctrl-C) ends the process at once. Nothing else here touches signals.
   void stop_on_signals();
 
   /// Runs a function on the home loop, soon, in the order of the calls. Any thread.
   void post(std::function<void()> function);
   /// Runs a function on the home loop again and again. Any thread.
-  void every(std::chrono::milliseconds interval, std::function<void()> function);
+  void every(Delay interval, std::function<void()> function);
 
   /// Any thread.
   [[nodiscard]] ServerStats stats() const;
 
  private:
   struct Parts;
-  std::unique_ptr<Parts> parts_;
+  std::shared_ptr<Parts> parts_;
 };
 
-/// Serves models until SIGINT or SIGTERM: a program's whole main. `begin` is called once it
-/// listens, before the first client is served. The link that opens the inspector is written as
-/// Options::inspector_token_file says. Returns the exit status: 0, or 1 after one line on stderr if
-/// it can't begin.
+/// Serves models until a signal ends it (see Server::stop_on_signals): a program's whole main.
+/// `begin` is called once it listens, before the first client is served. The link that opens the
+/// inspector is written as Options::inspector_token_file says. Meanwhile SIGPIPE ends nothing: what
+/// the program writes where nobody reads fails with EPIPE. Returns the exit status: 0, or 1 after
+/// one line on stderr if it can't begin.
 int serve(Models models, Options options = {}, const std::function<void(Server&)>& begin = {});
 
 }  // namespace updraft

@@ -19,6 +19,21 @@ namespace model {
 /// on.
 void refuse_within_view(const char* what);
 
+/// How deep changes of states nest: a watching function may set a state whose watching function
+/// sets the next one, and so on.
+inline constexpr int most_nested_changes = 256;
+
+/// One change of a state, of whichever. Throws Error (`internal`) where changes nest deeper than
+/// that, so that states which set each other without end cost an error and not the stack. On the
+/// stack of whoever makes the change.
+class Change {
+ public:
+  Change();
+  Change(const Change&) = delete;
+  Change& operator=(const Change&) = delete;
+  ~Change();
+};
+
 /// The shared part of all copies of a State.
 template <class T>
 class StateNode final : public Node {
@@ -112,8 +127,9 @@ class State {
   }
 
   /// Replaces the value by what `function` makes of it: either it returns the next value, or it
-  /// takes a reference and changes that. If it throws, the value stays as it was, and the exception
-  /// comes out where the state is at home; elsewhere it is reported. Any thread.
+  /// takes a reference and changes that. If it throws, the value stays as it
+  /// was, and the exception comes out where the state is at home; elsewhere it is reported. Any
+  /// thread.
   template <class F>
     requires std::invocable<F&, T&>
   void update(F function) const {
@@ -162,7 +178,9 @@ class State {
   }
 
   /// Calls `function(const T&)` after each change, before set returns, until the Watch is
-  /// destroyed. What it throws comes out of set, when everybody else has been told.
+  /// destroyed. What it throws comes out of set, when everybody else has been told. It may set
+  /// states, this one too; where that goes on without end, set throws Error (`internal`) at a depth
+  /// of `model::most_nested_changes`.
   template <class F>
     requires std::invocable<F&, const T&>
   [[nodiscard]] Watch watch(F function) const {
@@ -180,7 +198,10 @@ class State {
   template <class F>
   void at_home(F function) const {
     node_->home().run([weak = std::weak_ptr(node_), function = std::move(function)]() mutable {
-      if (const auto node = weak.lock()) function(*node);
+      const auto node = weak.lock();
+      if (!node) return;
+      const model::Change change;
+      function(*node);
     });
   }
 

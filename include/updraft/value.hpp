@@ -1,5 +1,7 @@
 #pragma once
 
+#include <updraft/compiler.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>

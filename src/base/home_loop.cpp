@@ -12,8 +12,19 @@ thread_local char this_thread;
 /// The loop that this thread runs, null if it runs none.
 thread_local HomeLoop* running_here = nullptr;
 
+/// The thread's own loop is destroyed: what static objects make at their end gets one for itself.
+thread_local bool own_loop_gone = false;
+
 /// What this thread makes while it runs no loop belongs here.
-thread_local std::shared_ptr<HomeLoop> own_loop;
+struct OwnLoop {
+  OwnLoop() = default;
+  OwnLoop(const OwnLoop&) = delete;
+  OwnLoop& operator=(const OwnLoop&) = delete;
+  ~OwnLoop() { own_loop_gone = true; }
+
+  std::shared_ptr<HomeLoop> loop;
+};
+thread_local OwnLoop own;
 
 }  // namespace
 
@@ -52,8 +63,9 @@ HomeLoop::~HomeLoop() {
 std::shared_ptr<HomeLoop> HomeLoop::here() {
   if (running_here) return running_here->shared_from_this();
   // What comes after a server was made is not the server's before it sees it.
-  if (!own_loop || own_loop->taken()) own_loop = std::make_shared<HomeLoop>();
-  return own_loop;
+  if (own_loop_gone) return std::make_shared<HomeLoop>();
+  if (!own.loop || own.loop->taken()) own.loop = std::make_shared<HomeLoop>();
+  return own.loop;
 }
 
 bool HomeLoop::taken() {

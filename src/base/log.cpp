@@ -1,5 +1,6 @@
 #include <updraft/log.hpp>
 
+#include "base/no_sigpipe.hpp"
 #include "base/printable.hpp"
 
 #include <spdlog/logger.h>
@@ -38,6 +39,8 @@ class SpdLog final : public Log {
   void write(LogLevel level, std::string_view line) override {
     // Lines quote what clients sent.
     const std::string text = printable(line);
+    // The reader of the log may end before the server does.
+    const NoSigpipe no_sigpipe;
     logger_.log(to_spdlog(level), spdlog::string_view_t(text.data(), text.size()));
   }
 

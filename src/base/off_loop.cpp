@@ -6,7 +6,8 @@ namespace updraft::coroutine {
 
 void Sleep::await_suspend(std::coroutine_handle<> waiting) {
   Timers& timers = HomeLoop::here()->host().timers();
-  timer_ = std::make_shared<Timers::Timer>(timers.after(time_, [waiting] { waiting.resume(); }));
+  timer_ = std::make_shared<Timers::Timer>(
+      timers.after(time_.milliseconds(), [waiting] { waiting.resume(); }));
 }
 
 }  // namespace updraft::coroutine

@@ -2,6 +2,8 @@
 
 #include <updraft/log.hpp>
 
+#include "base/no_sigpipe.hpp"
+
 #include <cstdio>
 #include <string>
 
@@ -17,6 +19,7 @@ void tell(Log& log, LogLevel level, const Line& line) noexcept {
     log.write(level, text);
   } catch (...) {
     const char* const said = text.empty() ? "something failed" : text.c_str();
+    const NoSigpipe no_sigpipe;
     std::fprintf(stderr, "%s (and it can't be logged)\n", said);
   }
 }

@@ -1,22 +1,15 @@
 #include "base/timers.hpp"
 
-#include <algorithm>
+#include <updraft/delay.hpp>
 
 namespace updraft {
-namespace {
-
-/// Later than any program runs; adding more to the time would overflow.
-constexpr std::chrono::milliseconds longest_delay = std::chrono::hours(24 * 365 * 100);
-
-}  // namespace
 
 Timers::Timer::~Timer() {
   if (const auto entries = entries_.lock()) entries->erase(key_);
 }
 
 Timers::Timer Timers::after(std::chrono::milliseconds delay, std::function<void()> function) {
-  const auto kept = std::clamp(delay, std::chrono::milliseconds(0), longest_delay);
-  const Key key{clock_.now() + kept, ++last_};
+  const Key key{clock_.now() + Delay(delay).milliseconds(), ++last_};
   entries_->emplace(key, std::move(function));
   return {entries_, key};
 }

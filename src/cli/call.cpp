@@ -3,6 +3,7 @@
 #include <updraft/json.hpp>
 #include <updraft/press.hpp>
 
+#include "base/nearest.hpp"
 #include "cli/handlers.hpp"
 #include "cli/terminal_text.hpp"
 

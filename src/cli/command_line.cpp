@@ -1,5 +1,8 @@
 #include "cli/command_line.hpp"
 
+#include <updraft/delay.hpp>
+
+#include "base/nearest.hpp"
 #include "cli/completion.hpp"
 #include "cli/handlers.hpp"
 #include "cli/help.hpp"
@@ -9,6 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -31,7 +35,6 @@ constexpr const char* exit_codes =
 
 /// `10`, `0.5`, `500ms`, `2m`: seconds unless it says.
 milliseconds parse_time(const std::string& flag, const std::string& text) {
-  constexpr double longest = 365.0 * 24 * 3600 * 1000;
   double number = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, failed] = std::from_chars(text.data(), end, number);
@@ -40,12 +43,17 @@ milliseconds parse_time(const std::string& flag, const std::string& text) {
   if (unit.empty() || unit == "s") scale = 1000;
   if (unit == "ms") scale = 1;
   if (unit == "m") scale = 60'000;
-  const double time = number * scale;
-  if (failed != std::errc() || !(time >= 1 && time <= longest)) {
+  // More than a double can hold is a long time too; less, as in 1e-999, is none.
+  const bool is_huge =
+      failed == std::errc::result_out_of_range && text.find('-') == std::string::npos;
+  if (is_huge) number = std::numeric_limits<double>::max();
+  const std::chrono::duration<double, std::milli> time(number * scale);
+  const bool is_number = failed == std::errc() || is_huge;
+  if (!is_number || !(time.count() >= 1)) {
     throw CLI::ValidationError(flag,
                                '"' + text + "\" is no time; expected one like 10, 500ms or 2m");
   }
-  return milliseconds(static_cast<std::int64_t>(time));
+  return Delay(time).milliseconds();
 }
 
 /// `brief`: a short name too, with a comma, or nothing.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -13,8 +12,6 @@ namespace {
 constexpr std::size_t most_handlers = 1000;
 /// How many names an error lists.
 constexpr std::size_t most_names = 12;
-/// Longer names are not compared.
-constexpr std::size_t compared_bytes = 64;
 
 Value term_of(const Value& item, std::size_t index) {
   const Value& key = item["key"];
@@ -66,24 +63,6 @@ std::optional<std::int64_t> index_in(std::string_view text) {
   return index < 0 ? std::nullopt : std::optional(index);
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// How many characters have to be put in, taken out or changed (Levenshtein), whatever their case.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
-      diagonal = std::exchange(row[j + 1], std::min({changed, row[j] + 1, row[j + 1] + 1}));
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 std::vector<HandlerPlace> handlers_in(const Value& value) {
@@ -103,21 +82,6 @@ std::string there_are(const std::vector<std::string>& names) {
     text += " and " + std::to_string(names.size() - most_names) + " more";
   }
   return text;
-}
-
-std::string nearest(std::string_view meant, const std::vector<std::string>& names) {
-  // A third of it may be wrong, as with a slip or two.
-  std::size_t best = meant.size() / 3 + 1;
-  std::string found;
-  if (meant.size() > compared_bytes) return found;
-  for (const std::string& name : names) {
-    if (name.size() > compared_bytes) continue;
-    const std::size_t wrong = distance(meant, name);
-    if (wrong >= best) continue;
-    best = wrong;
-    found = name;
-  }
-  return found;
 }
 
 Position parse_position(std::string_view text) {

@@ -21,9 +21,6 @@ std::vector<HandlerPlace> handlers_in(const Value& value);
 /// A list for an error: `there are: Plus 1, Minus 1`. What is beyond the first dozen is counted.
 std::string there_are(const std::vector<std::string>& names);
 
-/// The one that was probably meant; empty if there is none.
-std::string nearest(std::string_view meant, const std::vector<std::string>& names);
-
 /// A position as errors and logs show it: `children[1].props.onPress`. Nothing is wrong with any
 /// text.
 Position parse_position(std::string_view text);

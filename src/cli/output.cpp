@@ -56,4 +56,9 @@ void Output::write(std::string_view text) const {
   }
 }
 
+bool Output::is_abandoned() const noexcept {
+  pollfd end{.fd = descriptor_, .events = 0, .revents = 0};
+  return ::poll(&end, 1, 0) > 0 && (end.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 }  // namespace updraft::cli

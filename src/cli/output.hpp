@@ -20,6 +20,10 @@ class Output {
   /// `done` without a word, as whoever has read has what it wanted.
   void write(std::string_view text) const;
 
+  /// Whether nobody reads any more, where that can be known before something is written: of a pipe,
+  /// a socket, or a terminal that has hung up.
+  [[nodiscard]] bool is_abandoned() const noexcept;
+
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
  private:

@@ -33,7 +33,8 @@ void Record::run(const Console& console, Interrupts& interrupts) const {
                      if (!std::exchange(is_begun, true)) begin();
                      write(recording.take(traffic));
                      if (count > 0 && recording.updates() >= count) visited->end();
-                   }});
+                   },
+               .output = file.empty() ? &console.output() : nullptr});
   visited = &visit;
   if (time.count() > 0) visit.after(time, [&] { visit.end(); });
   std::list<Subscribed> subscriptions;

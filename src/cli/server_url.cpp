@@ -2,6 +2,7 @@
 
 #include <updraft/server.hpp>
 
+#include "base/ascii.hpp"
 #include "client/address.hpp"
 
 #include <algorithm>
@@ -42,9 +43,7 @@ Result<std::string> server_url(std::string_view text) {
     url = "ws://" + completed(text);
   } else {
     std::string scheme(text.substr(0, scheme_size));
-    std::ranges::transform(scheme, scheme.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(scheme, scheme.begin(), &ascii::to_lower);
     if (scheme == "wss" || scheme == "https") {
       return wrong(text, "TLS is not spoken yet, only ws:// (and http:// for the same)");
     }

@@ -18,6 +18,9 @@ constexpr milliseconds longest_delay{3'000};
 /// The time of the visit is to be over before that of an attempt to connect.
 constexpr milliseconds margin{1'000};
 
+/// How often somebody looks whether the output still has a reader.
+constexpr milliseconds reader_check{200};
+
 /// What clients warn of, such as that a server has refused a message.
 class ConsoleLog final : public Log {
  public:
@@ -77,6 +80,11 @@ Visit::Visit(const Target& target, const Console& console, Interrupts& interrupt
       client_(url_, options(target, console)),
       watch_(client_.status().watch([this](const ClientStatus& status) { take_status(status); })) {
   if (!terms_.stays) after(target.timeout, [this] { be_late(); });
+  if (terms_.output) {
+    after(reader_check, [this] {
+      if (terms_.output->is_abandoned()) end();
+    });
+  }
 }
 
 ClientOptions Visit::options(const Target& target, const Console& console) {

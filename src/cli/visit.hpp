@@ -42,6 +42,8 @@ class Visit {
     std::function<void(const std::string& problem)> on_loss = nullptr;
     std::function<void()> on_return = nullptr;  ///< After a loss.
     std::function<void(const Traffic&)> on_traffic = nullptr;
+    /// Where it goes on, it ends when nobody reads this any more; it outlives the visit.
+    const Output* output = nullptr;
   };
 
   /// The console and the interrupts outlive it. Throws Failure (`usage`) if there is no such

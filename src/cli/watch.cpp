@@ -114,7 +114,8 @@ void WatchPaths::run(const Console& console, Interrupts& interrupts) const {
   Visit visit(target, console, interrupts,
               {.stays = true,
                .on_loss = [&](const std::string& problem) { told->lose(problem); },
-               .on_return = [&] { told->come_back(); }});
+               .on_return = [&] { told->come_back(); },
+               .output = &console.output()});
   Report report(console, visit.url());
   told = &report;
   std::size_t left = count;

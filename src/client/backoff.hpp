@@ -1,5 +1,7 @@
 #pragma once
 
+#include <updraft/delay.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -13,9 +15,11 @@ class Backoff {
  public:
   using Delay = std::chrono::milliseconds;
 
-  /// Both are a millisecond at least: who never waits keeps a core busy, and a server.
+  /// Both are a millisecond at least: who never waits keeps a core busy, and a server; and at most
+  /// longest_time.
   Backoff(Delay first, Delay longest)
-      : first_(std::max(first, shortest)), longest_(std::max(longest, shortest)) {}
+      : first_(std::clamp(first, shortest, longest_time)),
+        longest_(std::clamp(longest, shortest, longest_time)) {}
 
   /// The next delay, by a random number.
   Delay next(std::uint64_t random) {

@@ -47,8 +47,8 @@ Subscribed::~Subscribed() {
 
 void Subscribed::end() noexcept {
   if (!watching_) return;
-  HomeLoop& home = *watching_->parts->home;
-  home.run([watching = std::move(watching_)] { watching->end(); });
+  const std::shared_ptr<HomeLoop> home = watching_->parts->home;
+  home->run_at_end([watching = std::move(watching_)] { watching->end(); });
 }
 
 const std::string& Subscribed::path() const noexcept {
@@ -85,8 +85,8 @@ Sending::~Sending() {
 
 void Sending::end() noexcept {
   if (!asking_) return;
-  HomeLoop& home = *asking_->parts->home;
-  home.run([asking = std::move(asking_)] {
+  const std::shared_ptr<HomeLoop> home = asking_->parts->home;
+  home->run_at_end([asking = std::move(asking_)] {
     if (asking->id != 0) asking->parts->core.cancel(asking->id);
     asking->waiting = {};
   });
@@ -111,8 +111,8 @@ Client::Client(std::string_view url, const ClientOptions& options)
 
 Client::~Client() {
   if (!parts_) return;
-  HomeLoop& home = *parts_->home;
-  home.run([parts = std::move(parts_)] { parts->close(); });
+  const std::shared_ptr<HomeLoop> home = parts_->home;
+  home->run_at_end([parts = std::move(parts_)] { parts->close(); });
 }
 
 Subscribed Client::subscribe(std::string_view path) {

@@ -1,5 +1,6 @@
 #include "client/core.hpp"
 
+#include "base/bounded_time.hpp"
 #include "base/tell.hpp"
 
 #include <algorithm>
@@ -9,6 +10,14 @@ namespace updraft::client {
 namespace {
 
 using websocket::CloseCode;
+
+ClientOptions with_bounded_times(ClientOptions options) {
+  for (auto* const time : {&options.connect_timeout, &options.first_delay, &options.longest_delay,
+                           &options.ping_interval, &options.pong_timeout, &options.event_timeout}) {
+    *time = bounded_time(*time);
+  }
+  return options;
+}
 
 /// A check that comes so much too late was held up, as the server may have been: what it has sent
 /// meanwhile is to be read first.
@@ -31,7 +40,7 @@ protocol::EventForm first_form(ClientDialect dialect) {
 Core::Core(Address address, ClientOptions options, Transport& transport, Random random,
            std::shared_ptr<Log> log)
     : address_(std::move(address)),
-      options_(std::move(options)),
+      options_(with_bounded_times(std::move(options))),
       transport_(transport),
       random_(std::move(random)),
       log_(std::move(log)),
@@ -67,10 +76,9 @@ Calls::Id Core::send(EventRequest request, Done done, Time now) {
   }
   auto timeout = options_.event_timeout;
   if (request.timeout) {
-    timeout = *request.timeout;
+    timeout = Delay(*request.timeout).milliseconds();
   } else if (const auto of_leaf = request.leaf["timeout"].as_integer(); of_leaf && *of_leaf > 0) {
-    constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);
-    timeout = std::chrono::milliseconds(std::min<std::int64_t>(*of_leaf, longest.count()));
+    timeout = Delay(std::chrono::milliseconds(*of_leaf)).milliseconds();
   }
   return calls_.add(std::move(request), std::move(done), now + timeout);
 }

@@ -22,7 +22,7 @@ struct Source {
 
   ~Source() {
     if (!watching) return;
-    parts->home->run([last = std::move(watching)] { last->end(); });
+    parts->home->run_at_end([last = std::move(watching)] { last->end(); });
   }
 };
 
@@ -88,7 +88,7 @@ class Relay {
           return pass_on(parts, request, event.payload);
         }));
     if (const auto timeout = value["timeout"].as_integer(); timeout && *timeout > 0) {
-      leaf->timeout = std::chrono::milliseconds(*timeout);
+      leaf->timeout = bounded_event_timeout(std::chrono::milliseconds(*timeout));
     }
     leaf->args = value["args"];
     leaf->actions = protocol::read_actions(value["actions"]);

@@ -1,4 +1,5 @@
 #include <updraft/actions.hpp>
+#include <updraft/handler.hpp>
 
 #include <utility>
 
@@ -33,7 +34,8 @@ Action go_back() {
 Action toast(std::string_view title, const ToastOptions& options) {
   std::vector<Member> fields{{"title", title}};
   if (options.message) fields.push_back({"message", *options.message});
-  if (options.duration) fields.push_back({"duration", options.duration->count()});
+  if (options.duration)
+    fields.push_back({"duration", bounded_event_timeout(*options.duration).count()});
   return action("rise-tools/kit-tamagui-toast/toast", std::move(fields));
 }
 

@@ -1,5 +1,6 @@
 #include <updraft/query.hpp>
 
+#include "base/bounded_time.hpp"
 #include "base/timers.hpp"
 
 #include <new>
@@ -30,11 +31,15 @@ class QueryNode::Loading {
   const std::shared_ptr<QueryNode> query;
 };
 
-QueryNode::QueryNode(const QueryOptions& options) : options_(options) {}
+QueryNode::QueryNode(const QueryOptions& options) : options_(options) {
+  for (auto* const time : {&options_.time_to_live, &options_.retry_after}) {
+    if (*time) *time = bounded_time(**time);
+  }
+}
 
 QueryNode::~QueryNode() {
   // Handles may be dropped on any thread.
-  if (alarm_) home().run([alarm = std::move(alarm_)]() mutable { alarm.reset(); });
+  if (alarm_) home().run_at_end([alarm = std::move(alarm_)]() mutable { alarm.reset(); });
 }
 
 void QueryNode::refresh() {

@@ -1,9 +1,8 @@
 #include "net/dialer.hpp"
 
+#include "base/ascii.hpp"
 #include "net/socket.hpp"
 
-#include <boost/algorithm/string/predicate.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -14,6 +13,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <string_view>
 #include <utility>
 
@@ -32,9 +32,12 @@ constexpr std::chrono::milliseconds end_time{100};
 
 /// Whether a name is that of this machine, whatever name servers say (RFC 6761, section 6.3).
 bool is_localhost(std::string_view host) {
+  constexpr std::string_view name = "localhost";
   if (host.ends_with('.')) host.remove_suffix(1);
-  return boost::algorithm::iequals(host, "localhost") ||
-         boost::algorithm::iends_with(host, ".localhost");
+  if (host.size() < name.size()) return false;
+  const auto rest = host.substr(0, host.size() - name.size());
+  return ascii::equal_ignoring_case(host.substr(rest.size()), name) &&
+         (rest.empty() || rest.ends_with('.'));
 }
 
 }  // namespace
@@ -85,15 +88,15 @@ class Dialer::Attempt : public std::enable_shared_from_this<Attempt> {
     const auto number = static_cast<std::uint16_t>(std::stoul(port));
     error_code not_an_address;
     const auto address = boost::asio::ip::make_address(host, not_an_address);
-    if (!not_an_address) return connect(std::array{tcp::endpoint(address, number)});
+    if (!not_an_address) return connect({tcp::endpoint(address, number)});
     if (is_localhost(host)) {
-      return connect(std::array{tcp::endpoint(boost::asio::ip::address_v6::loopback(), number),
-                                tcp::endpoint(boost::asio::ip::address_v4::loopback(), number)});
+      return connect({tcp::endpoint(boost::asio::ip::address_v6::loopback(), number),
+                      tcp::endpoint(boost::asio::ip::address_v4::loopback(), number)});
     }
     resolver_.async_resolve(
         host, port, [self = shared_from_this()](const error_code& error, const auto& results) {
           if (error) return self->lose("resolving its name", error);
-          self->connect(results);
+          self->connect({results.begin(), results.end()});
         });
   }
 
@@ -151,20 +154,30 @@ class Dialer::Attempt : public std::enable_shared_from_this<Attempt> {
   }
 
  private:
-  template <class Endpoints>
-  void connect(const Endpoints& endpoints) {
+  void connect(std::deque<tcp::endpoint> endpoints) {
+    endpoints_ = std::move(endpoints);
+    connect_to_next(boost::asio::error::host_not_found);
+  }
+
+  /// One after the other, until one takes it; `last` is what the one before failed with.
+  void connect_to_next(error_code last) {
     if (over_) return;
-    boost::asio::async_connect(socket_, endpoints,
-                               [self = shared_from_this()](const error_code& error, const auto&) {
-                                 if (error) return self->lose("connecting", error);
-                                 self->connected();
-                               });
+    if (endpoints_.empty()) return lose("connecting", last);
+    const tcp::endpoint endpoint = endpoints_.front();
+    endpoints_.pop_front();
+    error_code error;
+    socket_.close(error);
+    open_close_on_exec(socket_, endpoint.protocol(), error);
+    if (error) return connect_to_next(error);
+    socket_.async_connect(endpoint, [self = shared_from_this()](const error_code& failed) {
+      if (failed) return self->connect_to_next(failed);
+      self->connected();
+    });
   }
 
   void connected() {
     if (over_) return;
     connected_ = true;
-    close_on_exec(socket_.native_handle());
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     // A ping must not wait behind much that nobody counts.
@@ -228,6 +241,7 @@ class Dialer::Attempt : public std::enable_shared_from_this<Attempt> {
   std::shared_ptr<Desk> desk_;
   boost::asio::ip::basic_resolver<tcp, boost::asio::io_context::executor_type> resolver_;
   Socket socket_;
+  std::deque<tcp::endpoint> endpoints_;  // that have not been tried
   boost::asio::steady_timer close_timer_;
   std::array<char, read_bytes> buffer_;
   std::string sending_;

@@ -3,14 +3,16 @@
 #include "base/tell.hpp"
 #include "net/admissions.hpp"
 #include "net/connection.hpp"
+#include "net/listen_address.hpp"
 #include "net/loop.hpp"
 
-#include <boost/asio/ip/address.hpp>
 #include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace updraft::net {
 namespace {
@@ -34,6 +36,12 @@ void set_for_connections(int handle) noexcept {
   ::setsockopt(handle, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof(unsent_bytes));
 }
 
+/// Whether this machine has no such address, or none of its kind.
+bool lacks_address(const error_code& error) {
+  return error == boost::system::errc::address_not_available ||
+         error == boost::system::errc::address_family_not_supported;
+}
+
 /// Lets the process open as many descriptors as the system lets it.
 void raise_descriptor_limit() {
   rlimit limit{};
@@ -52,13 +60,21 @@ Listener::Listener(std::vector<Loop*> loops, Admissions& admissions, std::shared
 
 Result<std::uint16_t> Listener::open(const std::string& address, std::uint16_t port) {
   raise_descriptor_limit();
-  const auto place = [&] { return address + ":" + std::to_string(port); };
+  const auto addresses = listen_addresses(address);
+  if (!addresses) return addresses.error();
   error_code error;
-  const auto ip = boost::asio::ip::make_address(address, error);
-  if (error) return Error("\"" + address + "\" is no IP address to listen on");
-  const tcp::endpoint endpoint(ip, port);
-  acceptor_.open(endpoint.protocol(), error);
-  if (!error) close_on_exec(acceptor_.native_handle());
+  for (const auto& ip : *addresses) {
+    error = open(tcp::endpoint(ip, port));
+    if (!error) return acceptor_.local_endpoint().port();
+    if (!lacks_address(error)) break;
+  }
+  return Error("can't listen on " + address + ":" + std::to_string(port) + ": " + error.message());
+}
+
+error_code Listener::open(const tcp::endpoint& endpoint) {
+  error_code error;
+  close();
+  open_close_on_exec(acceptor_, endpoint.protocol(), error);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor_.non_blocking(true, error);
   // Else Asio would wait for the next connection in place of one that was aborted.
@@ -66,8 +82,13 @@ Result<std::uint16_t> Listener::open(const std::string& address, std::uint16_t p
   if (!error) set_for_connections(acceptor_.native_handle());
   if (!error) acceptor_.bind(endpoint, error);
   if (!error) acceptor_.listen(backlog, error);
-  if (error) return Error("can't listen on " + place() + ": " + error.message());
-  return acceptor_.local_endpoint().port();
+  return error;
+}
+
+std::string Listener::host() const {
+  error_code error;
+  const auto address = acceptor_.local_endpoint(error).address();
+  return address.is_v6() ? '[' + address.to_string() + ']' : address.to_string();
 }
 
 void Listener::resume() {
@@ -81,6 +102,8 @@ void Listener::close() {
 
 void Listener::wait() {
   acceptor_.async_wait(tcp::acceptor::wait_read, [this](const error_code& error) {
+    // The listener may be gone.
+    if (error == boost::asio::error::operation_aborted) return;
     waiting_ = false;
     if (!error) accept_all();
   });
@@ -98,12 +121,30 @@ void Listener::accept_all() {
   }
 }
 
+/// As Asio's acceptor does, but close-on-exec from the beginning.
+void Listener::accept(Socket& socket, tcp::endpoint& peer, error_code& error) {
+  auto size = static_cast<socklen_t>(peer.capacity());
+  const int handle = ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_CLOEXEC);
+  if (handle < 0) {
+    error.assign(errno, boost::system::system_category());
+    return;
+  }
+  try {
+    peer.resize(size);
+    socket.assign(peer.protocol(), handle, error);
+  } catch (...) {
+    ::close(handle);
+    throw;
+  }
+  if (error) ::close(handle);
+}
+
 /// Returns whether there may be more.
 bool Listener::accept_one() {
   error_code error;
   tcp::endpoint peer;
   Socket socket(loops_.front()->context());
-  acceptor_.accept(socket, peer, error);
+  accept(socket, peer, error);
   if (error) {
     // Whatever else goes wrong concerns that one connection, which was never ours.
     if (out_of_descriptors(error)) {
@@ -113,7 +154,6 @@ bool Listener::accept_one() {
     }
     return false;
   }
-  close_on_exec(socket.native_handle());
   if (std::exchange(paused_, false)) {
     tell(*log_, LogLevel::info, [] { return "connections are accepted again"; });
   }

@@ -29,13 +29,18 @@ class Listener {
 
   /// Binds and listens; returns the port, which the system chooses for 0.
   Result<std::uint16_t> open(const std::string& address, std::uint16_t port);
+  /// The address that it listens on, as a URL has it: `127.0.0.1` or `[::1]`.
+  [[nodiscard]] std::string host() const;
   /// Begins to accept, or tries again after a pause.
   void resume();
   void close();
 
  private:
+  boost::system::error_code open(const boost::asio::ip::tcp::endpoint& endpoint);
   void wait();
   void accept_all();
+  void accept(Socket& socket, boost::asio::ip::tcp::endpoint& peer,
+              boost::system::error_code& error);
   [[nodiscard]] bool accept_one();
   void pause(const std::string& reason);
   void place(Socket socket, const boost::asio::ip::tcp::endpoint& peer);

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 
 namespace updraft::net {
 namespace {
@@ -38,8 +37,7 @@ Loop::Loop(hub::Hub& hub, const Limits& limits, const Clock& clock, std::shared_
       seconds_(context_),
       wake_timer_(context_),
       end_timer_(context_),
-      retry_timer_(context_),
-      signals_(context_) {}
+      retry_timer_(context_) {}
 
 Loop::~Loop() {
   hub_.drop_all();
@@ -67,6 +65,7 @@ void Loop::run() {
       tell(*log_, LogLevel::error, [] { return "a loop failed: " + describe_current_exception(); });
     }
   }
+  signals_.reset();
 }
 
 /// To sleep and be woken takes longer than most events do.
@@ -134,12 +133,8 @@ std::shared_ptr<Connection> Loop::make(Socket socket, const tcp::endpoint& peer,
   }
 }
 
-void Loop::on_signals(std::function<void(int)> function) {
-  signals_.add(SIGINT);
-  signals_.add(SIGTERM);
-  signals_.async_wait([function = std::move(function)](const error_code& error, int signal) {
-    if (!error) function(signal);
-  });
+void Loop::on_signals(std::function<void(const StopSignals::Signal&)> function) {
+  signals_.emplace(context_, std::move(function));
 }
 
 void Loop::request_turn() noexcept {
@@ -243,7 +238,7 @@ void Loop::begin_seconds() {
   seconds_.expires_after(std::chrono::seconds(1));
   seconds_.async_wait([this](const error_code& error) {
     counts_seconds_ = false;
-    if (error) return;
+    if (error || over_) return;
     begin_seconds();
     second_passed();
   });

@@ -12,11 +12,11 @@
 #include "net/connection.hpp"
 #include "net/handler_memory.hpp"
 #include "net/socket.hpp"
+#include "net/stop_signals.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 
@@ -50,8 +50,8 @@ class Loop {
   void on_turn(std::function<bool()> function) { on_turn_ = std::move(function); }
   /// The function is called about once a second.
   void on_second(std::function<void()> function) { on_second_ = std::move(function); }
-  /// The function is called on SIGINT and SIGTERM, while it runs.
-  void on_signals(std::function<void(int)> function);
+  /// The function is called on the signals that ask for the end, until run() returns.
+  void on_signals(std::function<void(const StopSignals::Signal&)> function);
   /// Whether clients that offer compression get it.
   void allow_compression(bool allowed) { compression_ = allowed; }
   /// Those that broke it, who get none; outlives the loop.
@@ -134,7 +134,7 @@ class Loop {
   boost::asio::steady_timer wake_timer_;
   boost::asio::steady_timer end_timer_;
   boost::asio::steady_timer retry_timer_;
-  boost::asio::signal_set signals_;
+  std::optional<StopSignals> signals_;
   boost::intrusive::list<Connection> connections_;
   std::vector<std::shared_ptr<Connection>> paused_;
   std::deque<std::shared_ptr<Connection>> queued_;

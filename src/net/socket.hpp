@@ -3,7 +3,11 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <fcntl.h>
+#include <boost/system/error_code.hpp>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
 
 namespace updraft::net {
 
@@ -16,10 +20,19 @@ using Socket =
 /// waits longer waits with us, where a newer value takes its place, and what is urgent passes it.
 inline constexpr int unsent_bytes = 16 << 10;
 
-/// Keeps a socket from the programs that this one starts: they would hold its port, and keep its
-/// peers waiting.
-inline void close_on_exec(int handle) noexcept {
-  ::fcntl(handle, F_SETFD, FD_CLOEXEC);
+/// Opens a socket or acceptor. The programs that this one starts do not get it: they would hold its
+/// port, and keep its peers waiting. Nor do they when they start on another thread meanwhile.
+template <class AnySocket>
+void open_close_on_exec(AnySocket& socket, const boost::asio::ip::tcp& protocol,
+                        boost::system::error_code& error) {
+  const int handle =
+      ::socket(protocol.family(), protocol.type() | SOCK_CLOEXEC, protocol.protocol());
+  if (handle < 0) {
+    error.assign(errno, boost::system::system_category());
+    return;
+  }
+  socket.assign(protocol, handle, error);
+  if (error) ::close(handle);
 }
 
 }  // namespace updraft::net

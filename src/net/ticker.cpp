@@ -4,10 +4,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <csignal>
 #include <utility>
 
 namespace updraft::net {
@@ -19,7 +17,7 @@ struct Ticker::Context {
   boost::asio::io_context io{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{io.get_executor()};
   boost::asio::steady_timer timer{io};
-  boost::asio::signal_set signals{io};
+  std::optional<StopSignals> signals;
 };
 
 Ticker::Ticker(std::function<std::optional<Time>()> turn)
@@ -28,10 +26,12 @@ Ticker::Ticker(std::function<std::optional<Time>()> turn)
 Ticker::~Ticker() = default;
 
 void Ticker::run() {
+  if (on_signal_ && !context_->signals) on_signals(on_signal_);
   wake();
   do {
     context_->io.run_one();
   } while (!stopping_.exchange(false));
+  context_->signals.reset();
 }
 
 void Ticker::stop() noexcept {
@@ -61,13 +61,9 @@ void Ticker::take_turn() {
   });
 }
 
-void Ticker::on_signals(std::function<void(int)> function) {
-  context_->signals.add(SIGINT);
-  context_->signals.add(SIGTERM);
-  context_->signals.async_wait(
-      [function = std::move(function)](const error_code& error, int signal) {
-        if (!error) function(signal);
-      });
+void Ticker::on_signals(std::function<void(const StopSignals::Signal&)> function) {
+  on_signal_ = std::move(function);
+  context_->signals.emplace(context_->io, on_signal_);
 }
 
 }  // namespace updraft::net

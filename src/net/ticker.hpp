@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "net/handler_memory.hpp"
+#include "net/stop_signals.hpp"
 
 #include <atomic>
 #include <functional>
@@ -26,8 +27,9 @@ class Ticker {
   void stop() noexcept;
   /// A turn is wanted. Any thread.
   void wake() noexcept;
-  /// The function is called on SIGINT and SIGTERM, while it runs.
-  void on_signals(std::function<void(int)> function);
+  /// The function is called on the signals that ask for the end: from now on until run() returns,
+  /// and while it runs again.
+  void on_signals(std::function<void(const StopSignals::Signal&)> function);
 
  private:
   struct Context;
@@ -37,6 +39,7 @@ class Ticker {
   std::function<std::optional<Time>()> turn_;
   HandlerMemory wake_memory_;
   std::unique_ptr<Context> context_;
+  std::function<void(const StopSignals::Signal&)> on_signal_;
   std::atomic<bool> woken_ = false;
   std::atomic<bool> stopping_ = false;
 };

@@ -1,25 +1,22 @@
 #include "server/development.hpp"
 
-#include <boost/asio/ip/address.hpp>
+#include "net/listen_address.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace updraft::server {
 namespace {
 
-/// Whether only this machine reaches a server at the address. What is no IP address is for the
-/// listener to judge, but for a name that may lead anywhere.
-bool is_loopback(std::string address) {
-  if (address == "localhost") return true;
-  if (address.starts_with('[') && address.ends_with(']')) {
-    address = address.substr(1, address.size() - 2);
-  }
-  boost::system::error_code failed;
-  const auto ip = boost::asio::ip::make_address(address, failed);
-  if (failed) return false;
-  const bool is_mapped = ip.is_v6() && ip.to_v6().is_v4_mapped();
-  return is_mapped ? make_address_v4(boost::asio::ip::v4_mapped, ip.to_v6()).is_loopback()
-                   : ip.is_loopback();
+/// Whether only this machine reaches a server at the address. What is no address is for the
+/// listener to refuse.
+bool is_loopback(const std::string& address) {
+  const auto addresses = net::listen_addresses(address);
+  return !addresses || std::ranges::all_of(*addresses, [](const auto& ip) {
+    const bool is_mapped = ip.is_v6() && ip.to_v6().is_v4_mapped();
+    // The last four bytes of ::ffff:127.0.0.1.
+    return is_mapped ? ip.to_v6().to_bytes()[12] == 127 : ip.is_loopback();
+  });
 }
 
 }  // namespace

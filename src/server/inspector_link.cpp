@@ -1,5 +1,6 @@
 #include "server/inspector_link.hpp"
 
+#include "base/no_sigpipe.hpp"
 #include "base/tell.hpp"
 
 #include <fcntl.h>
@@ -42,6 +43,7 @@ Error unwritable(const std::string& path) {
 
 /// Returns whether all of it has been written.
 bool write_all(int descriptor, std::string_view text) {
+  const NoSigpipe no_sigpipe;
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;

@@ -6,11 +6,12 @@
 #include "base/timers.hpp"
 #include "net/ticker.hpp"
 #include "net/workers.hpp"
+#include "server/active_threads.hpp"
 #include "server/repeats.hpp"
 
-#include <csignal>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace updraft {
 namespace {
@@ -50,6 +51,14 @@ struct Program::Parts final : HomeLoop::Host {
   }
   Timers& timers() override { return all_timers; }
 
+  /// The program is destroyed while it runs, or on another thread: see Server::~Server.
+  void abandon() noexcept {
+    tell(*log, LogLevel::error, [] { return "a program is destroyed while it runs"; });
+    workers.stop();
+    ticker.stop();
+    active.wait_for_at_most(home_loop->runs_here() ? 1 : 0, server::longest_wait_at_exit);
+  }
+
   std::optional<Time> turn() {
     try {
       home_loop->run_posted([this] { server::log_failure(*log); });
@@ -68,14 +77,30 @@ struct Program::Parts final : HomeLoop::Host {
   net::Ticker ticker{[this] { return turn(); }};
   net::Workers workers;
   server::Repeats repeats{all_timers, log};
+  server::ActiveThreads active;
 };
 
-Program::Program(const ProgramOptions& options) : parts_(std::make_unique<Parts>(options)) {}
+Program::Program(const ProgramOptions& options) : parts_(std::make_shared<Parts>(options)) {}
 
-Program::~Program() = default;
+Program::~Program() {
+  const bool is_here = parts_->home_loop->runs_here();
+  if (is_here && !parts_->active.any()) return;
+  parts_->abandon();
+  // What it stands on is destroyed by its own thread, when run() returns, or stays.
+  if (is_here) return;
+  static auto& stays = *new std::vector<std::shared_ptr<Parts>>;
+  try {
+    stays.push_back(parts_);
+  } catch (const std::bad_alloc&) {
+    return;
+  }
+}
 
 void Program::run() {
-  parts_->ticker.run();
+  // Stays until the end, even if the program is destroyed meanwhile.
+  const auto parts = parts_;
+  const server::ActiveThreads::Scope scope(parts->active);
+  parts->ticker.run();
 }
 
 void Program::stop() {
@@ -83,11 +108,9 @@ void Program::stop() {
 }
 
 void Program::stop_on_signals() {
-  parts_->ticker.on_signals([this](int signal) {
-    tell(*parts_->log, LogLevel::info, [signal] {
-      return std::string("stopping on ") + (signal == SIGINT ? "SIGINT" : "SIGTERM");
-    });
-    stop();
+  parts_->ticker.on_signals([parts = parts_.get()](const net::StopSignals::Signal& signal) {
+    tell(*parts->log, LogLevel::info, [&] { return net::describe(signal); });
+    if (signal.ends) parts->ticker.stop();
   });
 }
 
@@ -95,14 +118,17 @@ void Program::post(std::function<void()> function) {
   parts_->home_loop->post(std::move(function));
 }
 
-void Program::every(std::chrono::milliseconds interval, std::function<void()> function) {
+void Program::every(Delay interval, std::function<void()> function) {
   post([parts = parts_.get(), interval, function = std::move(function)] {
-    parts->repeats.add(interval, function);
+    parts->repeats.add(interval.milliseconds(), function);
   });
 }
 
 void Program::start(Task<> task) {
-  parts_->home_loop->start(logged(std::move(task), parts_->log));
+  // It may call std::exit at once.
+  const auto parts = parts_;
+  const server::ActiveThreads::Scope scope(parts->active);
+  parts->home_loop->start(logged(std::move(task), parts->log));
 }
 
 }  // namespace updraft

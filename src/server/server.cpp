@@ -2,7 +2,9 @@
 #include <updraft/server.hpp>
 
 #include "base/bounded_log.hpp"
+#include "base/bounded_time.hpp"
 #include "base/clock.hpp"
+#include "base/no_sigpipe.hpp"
 #include "base/secret.hpp"
 #include "base/tell.hpp"
 #include "base/timers.hpp"
@@ -15,14 +17,17 @@
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/workers.hpp"
+#include "server/active_threads.hpp"
 #include "server/development.hpp"
 #include "server/inspector_link.hpp"
 #include "server/repeats.hpp"
 #include "server/spare_memory.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 namespace updraft {
@@ -33,6 +38,12 @@ namespace {
 std::shared_ptr<HomeLoop> home_loop_of(const Models& models) {
   const auto& loop = models.home_loop();
   return loop->taken() ? std::make_shared<HomeLoop>() : loop;
+}
+
+Options with_bounded_times(Options options) {
+  options.limits = with_bounded_times(options.limits);
+  options.busy_poll = bounded_time(options.busy_poll);
+  return options;
 }
 
 std::size_t thread_count(std::size_t wanted) {
@@ -60,6 +71,19 @@ std::string reachable(const std::string& host) {
   return host == "[::]" ? "[::1]" : host;
 }
 
+/// What systemd has opened for this process (sd_listen_fds(3)) is not listened on: clients would
+/// wait there for ever.
+void refuse_inherited_sockets() {
+  // Before the server's threads begin.
+  const char* const sockets = std::getenv("LISTEN_FDS");  // NOLINT(concurrency-mt-unsafe)
+  const char* const owner = std::getenv("LISTEN_PID");    // NOLINT(concurrency-mt-unsafe)
+  if (!sockets || !owner || owner != std::to_string(::getpid())) return;
+  throw Error::for_program(
+      ErrorKind::invalid,
+      "inherited sockets (LISTEN_FDS, of systemd's socket activation) can't be listened on yet; "
+      "start the program without them: it listens on --address and --port");
+}
+
 /// A hub with its loop, and the link between it and home.
 struct Wing {
   Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log,
@@ -77,7 +101,7 @@ struct Wing {
 /// first of which is home's.
 struct Server::Parts final : HomeLoop::Host {
   Parts(Models models, const Options& given)
-      : options(given),
+      : options(with_bounded_times(given)),
         log(std::make_shared<BoundedLog>(options.log ? options.log : stderr_log(), options.limits,
                                          clock)),
         home_loop(home_loop_of(models)),
@@ -104,7 +128,6 @@ struct Server::Parts final : HomeLoop::Host {
 
   /// What needs the port: the site, and the link that opens its inspector.
   void begin_site();
-  [[nodiscard]] std::string host() const;
 
   [[nodiscard]] net::Loop& home_wing() { return wings.front()->loop; }
 
@@ -144,13 +167,15 @@ struct Server::Parts final : HomeLoop::Host {
   void second_passed();
   void run();
   void run_loops();
-  void give_back();
+  void give_back() noexcept;
   void begin_stop();
   void cancel();
+  void abandon() noexcept;
 
   Options options;
   SystemClock clock;
   std::shared_ptr<Log> log;
+  std::string host;  // where it listens
   std::uint16_t port = 0;
   std::string inspector_link;  // a secret
   std::optional<http::InspectorAccess> inspector;
@@ -166,23 +191,19 @@ struct Server::Parts final : HomeLoop::Host {
   std::unique_ptr<net::Listener> listener;
   server::Repeats repeats{all_timers, log};
   server::SpareMemory spare_memory;
+  server::ActiveThreads active;
   Timers::Timer stop_deadline;
   std::shared_ptr<Parts*> self = std::make_shared<Parts*>(this);
   bool has_models = true;
   bool stopping = false;
 };
 
-std::string Server::Parts::host() const {
-  const bool is_v6 = options.address.find(':') != std::string::npos;
-  return is_v6 ? '[' + options.address + ']' : options.address;
-}
-
 void Server::Parts::begin_site() {
   if (options.inspector) {
     const std::string token = server::inspector_token(options);
     inspector.emplace(token, port);
     inspector_link =
-        "http://" + reachable(host()) + ":" + std::to_string(port) + http::inspector_target(token);
+        "http://" + reachable(host) + ":" + std::to_string(port) + http::inspector_target(token);
     if (!options.inspector_token_file.empty()) {
       link_file = server::write_link(inspector_link, options.inspector_token_file, *log);
     }
@@ -230,6 +251,7 @@ void Server::Parts::second_passed() {
 }
 
 void Server::Parts::run() {
+  const server::ActiveThreads::Scope scope(active);
   const HomeLoop::Running running(home_loop);
   graph.models().tree()->join_here();
   graph.models().home_loop()->require("models are served");
@@ -246,7 +268,11 @@ void Server::Parts::run_loops() {
   std::vector<std::jthread> threads;
   try {
     for (auto& wing : wings) {
-      if (&wing->loop != &home_wing()) threads.emplace_back([&wing] { wing->loop.run(); });
+      if (&wing->loop == &home_wing()) continue;
+      threads.emplace_back([this, &wing] {
+        const server::ActiveThreads::Scope scope(active);
+        wing->loop.run();
+      });
     }
     home_wing().run();
   } catch (...) {
@@ -258,10 +284,14 @@ void Server::Parts::run_loops() {
 
 /// Lets go of the models, which another server may have from here on. On the home loop, while it
 /// runs: other threads may go on setting states.
-void Server::Parts::give_back() {
+void Server::Parts::give_back() noexcept {
   if (!std::exchange(has_models, false)) return;
   repeats.clear();
-  home.end();
+  try {
+    home.end();
+  } catch (...) {
+    server::log_failure(*log);
+  }
   home_loop->lend(nullptr);
 }
 
@@ -281,16 +311,33 @@ void Server::Parts::cancel() {
   home.cancel();
 }
 
+/// The server is destroyed before run() has returned: by std::exit in a handler, or on another
+/// thread. The loops end without a word to the clients. The parts go when run() returns, which it
+/// never does after std::exit.
+void Server::Parts::abandon() noexcept {
+  tell(*log, LogLevel::error,
+       [] { return "a server is destroyed while it runs: its clients are dropped"; });
+  pool.stop();
+  for (auto& wing : wings) wing->loop.abort();
+  active.wait_for_at_most(home_loop->runs_here() ? 1 : 0, server::longest_wait_at_exit);
+  link_file.reset();
+}
+
 Server::Server(Models models, const Options& options)
-    : parts_(std::make_unique<Parts>(std::move(models), options)) {
+    : parts_(std::make_shared<Parts>(std::move(models), options)) {
   if (const auto error = server::check_development(options)) throw Error::for_program(*error);
   const auto port = parts_->listener->open(options.address, options.port);
   if (!port) throw Error::for_program(port.error());
   parts_->port = *port;
+  parts_->host = parts_->listener->host();
   parts_->begin_site();
 }
 
 Server::~Server() {
+  if (parts_->active.any()) {
+    parts_->abandon();
+    return;
+  }
   if (!parts_->has_models) return;
   // What others set meanwhile waits: what is destroyed here follows it.
   const auto loop = parts_->home_loop;
@@ -303,7 +350,7 @@ std::uint16_t Server::port() const noexcept {
 }
 
 std::string Server::url() const {
-  return "ws://" + parts_->host() + ":" + std::to_string(parts_->port);
+  return "ws://" + parts_->host + ":" + std::to_string(parts_->port);
 }
 
 std::string Server::inspector_link() const {
@@ -315,7 +362,9 @@ Models& Server::models() noexcept {
 }
 
 void Server::run() {
-  parts_->run();
+  // Stays until the end, even if the server is destroyed meanwhile.
+  const auto parts = parts_;
+  parts->run();
 }
 
 void Server::stop() {
@@ -323,12 +372,12 @@ void Server::stop() {
 }
 
 void Server::stop_on_signals() {
-  parts_->home_wing().on_signals([this](int signal) {
-    tell(*parts_->log, LogLevel::info, [signal] {
-      return std::string("stopping on ") + (signal == SIGINT ? "SIGINT" : "SIGTERM");
-    });
-    parts_->begin_stop();
-    parts_->wake();
+  parts_->home_wing().on_signals([parts = parts_.get()](const net::StopSignals::Signal& signal) {
+    if (signal.ends && parts->stopping) return;
+    tell(*parts->log, LogLevel::info, [&] { return net::describe(signal); });
+    if (!signal.ends) return;
+    parts->begin_stop();
+    parts->wake();
   });
 }
 
@@ -336,9 +385,9 @@ void Server::post(std::function<void()> function) {
   parts_->home_loop->post(std::move(function));
 }
 
-void Server::every(std::chrono::milliseconds interval, std::function<void()> function) {
+void Server::every(Delay interval, std::function<void()> function) {
   post(parts_->while_there([interval, function = std::move(function)](Parts& parts) {
-    parts.repeats.add(interval, function);
+    parts.repeats.add(interval.milliseconds(), function);
   }));
 }
 
@@ -347,7 +396,9 @@ ServerStats Server::stats() const {
 }
 
 int serve(Models models, Options options, const std::function<void(Server&)>& begin) {
+  const CaughtSigpipe caught_sigpipe;
   try {
+    refuse_inherited_sockets();
     if (!options.log) options.log = stderr_log();
     Server server(std::move(models), options);
     server.stop_on_signals();

@@ -1,10 +1,15 @@
 #include "server/spare_memory.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <array>
+#include <charconv>
+#include <span>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #ifdef __GLIBC__
+#include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
 #endif
@@ -13,14 +18,30 @@ namespace updraft::server {
 namespace {
 
 #ifdef __GLIBC__
+/// A file of the system, close-on-exec, which std::ifstream is not. Empty if it can't be read.
+std::string_view read_start(const char* path, std::span<char> buffer) {
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  const ssize_t size = ::read(file, buffer.data(), buffer.size());
+  ::close(file);
+  return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+}
+
 /// From the second and third number of /proc/self/statm (proc(5)): resident pages, and those of
 /// them that are of files.
 std::size_t resident_bytes() {
-  std::size_t all = 0;
-  std::size_t resident = 0;
-  std::size_t of_files = 0;
-  if (!(std::ifstream("/proc/self/statm") >> all >> resident >> of_files)) return 0;
-  return (resident - of_files) * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  std::array<char, 128> buffer;
+  const std::string_view text = read_start("/proc/self/statm", buffer);
+  std::array<std::size_t, 3> numbers{};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (std::size_t& number : numbers) {
+    while (at != end && *at == ' ') ++at;
+    const auto [rest, failed] = std::from_chars(at, end, number);
+    if (failed != std::errc()) return 0;
+    at = rest;
+  }
+  return (numbers[1] - numbers[2]) * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 #endif
 

@@ -1,16 +1,10 @@
 #include "websocket/header_field.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace updraft::websocket {
-
-namespace {
-
-constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-}  // namespace
 
 bool is_token(std::string_view text) noexcept {
   static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
@@ -20,8 +14,7 @@ bool is_token(std::string_view text) noexcept {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  return ascii::equal_ignoring_case(a, b);
 }
 
 std::string_view trim(std::string_view text) noexcept {

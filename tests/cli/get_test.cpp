@@ -194,6 +194,15 @@ TEST(CommandGet, EndsWithoutAWordWhereNobodyReads) {
   EXPECT_EQ(command.err(), "");
 }
 
+TEST(CommandGet, TakesTheLongestTimesForLongOnes) {
+  CounterServer server;
+  for (const std::string time : {"1e12", "9223372036854775807ms", "1e999", "inf"}) {
+    const Ended ended = run_command({"get", server.url(), "count", "--timeout", time});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.out, "0\n");
+  }
+}
+
 TEST(CommandGet, SaysWhatIsWrongWithItsArguments) {
   const std::pair<std::vector<std::string>, std::string> wrong[] = {
       {{}, "which command? there are: get, "},
@@ -202,6 +211,7 @@ TEST(CommandGet, SaysWhatIsWrongWithItsArguments) {
       {{"get", "x", "a", "b"}, "\"b\" was not expected"},
       {{"get", "x", "--jsno"}, "there is no flag --jsno; did you mean --json?"},
       {{"get", "x", "-t", "soon"}, "--timeout: \"soon\" is no time"},
+      {{"get", "x", "-t", "1e-999"}, "--timeout: \"1e-999\" is no time"},
       {{"get", "x", "--color", "blue"}, "--color: expected auto, always or never"},
       {{"watch", "x", "--count", "0"}, "--count: \"0\" is no number from 1 on"},
       {{"get", "wss://x"}, "TLS is not spoken yet"},

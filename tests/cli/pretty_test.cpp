@@ -2,6 +2,7 @@
 
 #include <updraft/json.hpp>
 
+#include "base/nearest.hpp"
 #include "cli/changes.hpp"
 #include "cli/handlers.hpp"
 #include "cli/recording.hpp"

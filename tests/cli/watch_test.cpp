@@ -162,6 +162,15 @@ TEST(CommandWatch, EndsWithoutAWordWhereNobodyReadsAnyMore) {
   EXPECT_EQ(command.err(), "");
 }
 
+TEST(CommandWatch, EndsWithoutAWordWhereNobodyReadsThoughNothingComes) {
+  CounterServer server;
+  Command command({"watch", server.url(), "count"});
+  ASSERT_TRUE(command.says("\"value\":0"));
+  command.stop_reading();
+  EXPECT_EQ(command.exit_code(), 0);
+  EXPECT_EQ(command.err(), "");
+}
+
 TEST(CommandWatch, EndsOnTheSecondSignalWhereItsReaderIsStuck) {
   CounterServer server;
   server.thing.set(std::string(900'000, 'x'));

@@ -38,7 +38,9 @@ void EchoServer::run() {
 }
 
 void EchoServer::stop_on_signals() {
-  loop_.on_signals([this](int) { stop(); });
+  loop_.on_signals([this](const net::StopSignals::Signal& signal) {
+    if (signal.ends) stop();
+  });
 }
 
 bool EchoServer::answer_mail() {

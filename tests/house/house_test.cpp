@@ -17,10 +17,11 @@ const House& house() {
                       {"handler_id.hpp", "value"},
                       {"result.hpp", "base"},
                       {"client_options.hpp", "client"},
+                      {"compiler.hpp", "base"},
+                      {"delay.hpp", "base"},
                       {"describe.hpp", "value"},
                       {"event_request.hpp", "value"},
                       {"models.hpp", "model"},
-                      {"state.hpp", "model"},
                       {"task.hpp", "base"},
                       {"traffic.hpp", "client"},
                       {"updraft.hpp", "client"}},
@@ -78,6 +79,14 @@ TEST(House, TouchesSocketsOnItsInputOutputFloorsOnly) {
 
 TEST(House, ShowsItsPublicHeadersInTheSharedLibrary) {
   expect_none(check_visibility(tree()));
+}
+
+TEST(House, DependsOnNoLocale) {
+  expect_none(check_locale(tree()));
+}
+
+TEST(House, ChecksTheCompilerBeforeAnythingElse) {
+  expect_none(check_compiler(tree()));
 }
 
 TEST(House, HasNoLongFiles) {

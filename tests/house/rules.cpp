@@ -20,6 +20,10 @@ bool is_cpp(std::string_view path) {
   return path.ends_with(".cpp") || path.ends_with(".hpp");
 }
 
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 // "src/base/log.cpp" -> "log"
 std::string_view stem_of(std::string_view path) {
   path.remove_prefix(path.rfind('/') + 1);
@@ -315,6 +319,57 @@ Findings check_audience(const Tree& tree) {
       if (at == std::string_view::npos || line.find("//") < at) continue;
       if (line.substr(at + thrown.size()).starts_with("ErrorKind::internal")) continue;
       findings.push_back({path, i + 1, "audience", "throws an Error that clients may read"});
+    }
+  }
+  return findings;
+}
+
+Findings check_locale(const Tree& tree) {
+  static constexpr std::array<std::string_view, 36> calls{
+      "toupper(",       "tolower(",       "isalpha(",    "isdigit(",       "isalnum(",
+      "isspace(",       "isprint(",       "isxdigit(",   "isupper(",       "islower(",
+      "ispunct(",       "iscntrl(",       "isgraph(",    "isblank(",       "strcasecmp(",
+      "strncasecmp(",   "strtod(",        "strtof(",     "strtold(",       "stod(",
+      "stof(",          "stold(",         "atof(",       "strcoll(",       "iequals(",
+      "istarts_with(",  "iends_with(",    "icontains(",  "to_upper(",      "to_lower(",
+      "to_upper_copy(", "to_lower_copy(", "ignore_case", "PositiveNumber", "lexical_cast",
+      "std::regex"};
+  Findings findings;
+  for (const auto& [path, file] : tree.files) {
+    const bool is_example = path.starts_with("examples/") && is_cpp(path);
+    if (!in_product(path) && !is_example) continue;
+    // It has the letters of ASCII, under two of these names.
+    if (path == "src/base/ascii.hpp") continue;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string_view line = file.lines[i];
+      for (const std::string_view call : calls) {
+        const std::size_t at = line.find(call);
+        if (at == std::string_view::npos || line.find("//") < at) continue;
+        const std::string_view before = line.substr(0, at);
+        const bool within_name = !before.empty() && is_name(before.back());
+        if (within_name || before.ends_with("ascii::")) continue;
+        findings.push_back(
+            {path, i + 1, "locale", "uses " + std::string(call) + ", which depends on the locale"});
+      }
+    }
+  }
+  return findings;
+}
+
+Findings check_compiler(const Tree& tree) {
+  static const std::string checked = "include/updraft/compiler.hpp";
+  Findings findings;
+  for (const auto& [path, file] : tree.files) {
+    if (!path.starts_with("include/") || path == checked) continue;
+    std::string first = path;
+    // As long as public headers come first; there are no circles.
+    for (std::size_t steps = 0; first != checked && steps < tree.files.size(); ++steps) {
+      const auto header = tree.files.find(first);
+      if (header == tree.files.end() || header->second.includes.empty()) break;
+      first = tree.resolve(header->second.includes.front());
+    }
+    if (first != checked) {
+      findings.push_back({path, 1, "compiler", "includes something before updraft/compiler.hpp"});
     }
   }
   return findings;

@@ -60,6 +60,13 @@ Findings check_visibility(const Tree& tree);
 /// `internal`): an Error that is made by its constructor is for clients.
 Findings check_audience(const Tree& tree);
 
+/// [locale] What is not for people's eyes depends on no locale: nothing calls what does.
+Findings check_locale(const Tree& tree);
+
+/// [compiler] Each public header includes, before anything else, updraft/compiler.hpp, or a header
+/// that does.
+Findings check_compiler(const Tree& tree);
+
 /// [length] No file is longer than the house allows.
 Findings check_length(const Tree& tree, const House& house);
 

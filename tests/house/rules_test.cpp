@@ -47,7 +47,8 @@ class RulesTest : public testing::Test {
     for (const Findings& found :
          {check_floors(sources, house_), check_names(sources), check_circles(sources),
           check_unused(sources), check_io(sources, house_), check_visibility(sources),
-          check_audience(sources), check_length(sources, house_), check_unfinished(sources)}) {
+          check_audience(sources), check_locale(sources), check_length(sources, house_),
+          check_unfinished(sources)}) {
       for (const Finding& finding : found) all.push_back(to_string(finding));
     }
     return all;
@@ -220,6 +221,32 @@ TEST_F(RulesTest, FindErrorsOfTheLibraryThatClientsMayRead) {
         "throw Error(\"c\");\n");
   EXPECT_EQ(findings(),
             Lines{"src/base/error.cpp:5: [audience] throws an Error that clients may read"});
+}
+
+TEST_F(RulesTest, FindCallsThatDependOnTheLocale) {
+  write("src/base/error.cpp",
+        "#include <updraft/error.hpp>\n"
+        "char a = std::toupper(b);  // toupper(c)\n"
+        "char d = ascii::to_upper(e), f = my_toupper(g);\n"
+        "// strtod(h)\n"
+        "app.transform(CLI::ignore_case);\n");
+  write("examples/demo/main.cpp", "double i = std::stod(j);\n");
+  EXPECT_EQ(
+      findings(),
+      (Lines{"examples/demo/main.cpp:1: [locale] uses stod(, which depends on the locale",
+             "src/base/error.cpp:2: [locale] uses toupper(, which depends on the locale",
+             "src/base/error.cpp:5: [locale] uses ignore_case, which depends on the locale"}));
+}
+
+TEST_F(RulesTest, FindAPublicHeaderThatChecksNoCompilerFirst) {
+  write("include/updraft/compiler.hpp", "#pragma once\n");
+  write("include/updraft/limits.hpp", "#include <updraft/compiler.hpp>\n");
+  write("include/updraft/error.hpp", "#include <string>\n#include <updraft/compiler.hpp>\n");
+  write("include/updraft/updraft.hpp", "#include <updraft/limits.hpp>\n");
+  Lines all;
+  for (const Finding& finding : check_compiler(tree())) all.push_back(to_string(finding));
+  EXPECT_EQ(all, Lines{"include/updraft/error.hpp:1: [compiler] includes something before "
+                       "updraft/compiler.hpp"});
 }
 
 TEST_F(RulesTest, FindWhatIsSaidToBeUnfinished) {
