@@ -154,6 +154,13 @@ test('without a connection an event fails at once, and is not sent later', async
   assert.deepEqual(world.socket.take(), [])
 })
 
+test('what breaks a connection is told with the events that were under way', async () => {
+  const { world, connection } = connected()
+  const sent = connection.sendEvent(event('1'))
+  world.socket.onclose?.({ code: 1009, reason: 'a message is too long' })
+  await assert.rejects(sent, { message: /before the response came: a message is too long$/ })
+})
+
 test('what no client knows is passed over', () => {
   const { world, connection } = connected()
   connection.subscribe('a', ignore)

@@ -81,10 +81,16 @@ export class World implements Environment {
       const next = due[0]
       if (!next) break
       this.timers.delete(next[0])
-      this.time = next[1].at
+      this.time = Math.max(this.time, next[1].at)
       next[1].run()
     }
     this.time = end
+  }
+
+  /** Time passes in which the page does nothing: what is due meanwhile runs at the end. */
+  stand(milliseconds: number): void {
+    this.time += milliseconds
+    this.pass(0)
   }
 
   draw(): void {

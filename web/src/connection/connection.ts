@@ -2,6 +2,7 @@ import type { EventRequest, EventResponse, ModelState } from '@rise-tools/react'
 import { type Cancel, browser, type Environment } from './environment'
 import { EventError, PendingEvents } from './events'
 import { Link } from './link'
+import type { Question } from './liveness'
 import { type ClientMessage, parseServerMessage } from './messages'
 import { Signal } from './signal'
 import { type Handler, Subscriptions } from './subscriptions'
@@ -28,16 +29,16 @@ export class Connection {
     readonly url: string,
     readonly environment: Environment = browser
   ) {
-    this.link = new Link(url, environment)
+    this.link = new Link(url, environment, () => this.question())
     this.events = new PendingEvents(environment)
     this.subscriptions = new Subscriptions(
       environment,
       (path) => this.send({ $: 'sub', keys: [path] }),
       (path) => this.send({ $: 'unsub', keys: [path] })
     )
-    this.link.states.listen(({ name }) => {
-      if (name === 'live') this.resubscribe()
-      else this.events.rejectAll()
+    this.link.states.listen((state) => {
+      if (state.name === 'live') this.resubscribe()
+      else this.events.rejectAll(state.name === 'waiting' ? state.reason : '')
     })
     this.link.texts.listen((text) => this.receive(text))
   }
@@ -71,7 +72,12 @@ export class Connection {
     if (!this.send(event)) {
       throw new EventError('OfflineError', 'not sent: there is no connection to the server')
     }
-    return this.events.add(event.key, timeoutOf(event.modelState))
+    try {
+      return await this.events.add(event.key, timeoutOf(event.modelState))
+    } catch (error) {
+      if ((error as EventError).name === 'TimeoutError') this.link.check()
+      throw error
+    }
   }
 
   private send(message: ClientMessage): boolean {
@@ -79,15 +85,24 @@ export class Connection {
   }
 
   private resubscribe(): void {
+    this.subscriptions.forget()
     const keys = this.subscriptions.paths()
     if (keys.length > 0) this.send({ $: 'sub', keys })
+  }
+
+  /** Subscribing again is answered by the value, by every server. */
+  private question(): Question | undefined {
+    const shortest = this.subscriptions.shortest()
+    if (!shortest) return undefined
+    const text = JSON.stringify({ $: 'sub', keys: [shortest.path] } satisfies ClientMessage)
+    return { text, answerBytes: shortest.bytes }
   }
 
   private receive(text: string): void {
     const message = parseServerMessage(text)
     switch (message?.$) {
       case 'up':
-        this.subscriptions.receive(message.key, message.val)
+        this.subscriptions.receive(message.key, message.val, text.length)
         break
       case 'evt-res':
         // Whoever sent the event shall see what it did before its call returns.
