@@ -1,4 +1,4 @@
-import { encodePath } from '../connection'
+import { belowRoot, encodePath } from '../connection'
 
 export const frames = ['phone', 'tablet', 'wall', 'fill'] as const
 export type FrameKind = (typeof frames)[number]
@@ -24,9 +24,9 @@ function oneOf<T extends string>(choices: readonly T[], asked: string | null): T
   return choices.find((choice) => choice === asked) ?? choices[0]!
 }
 
-/** A path as people and programs write it: with or without slashes around. */
+/** A path as people and programs write it: with or without slashes around, or too many of them. */
 export function normalPath(path: string): string {
-  return path.trim().replace(/^\/+|\/+$/g, '')
+  return path.trim().split('/').filter(Boolean).join('/')
 }
 
 function decodeTerm(term: string): string {
@@ -37,9 +37,10 @@ function decodeTerm(term: string): string {
   }
 }
 
-export function parsePage(url: URL): Page {
+/** Reads the page's URL; `root` is the path of the server's root in it. */
+export function parsePage(url: URL, root = '/'): Page {
   const more = new URLSearchParams(url.hash.slice(1))
-  const first = normalPath(url.pathname).split('/').map(decodeTerm).join('/')
+  const first = normalPath(belowRoot(url, root)).split('/').map(decodeTerm).join('/')
   // The assets' own folder is no model: there the page shows the root.
   const paths = [first === '-' ? '' : first, ...more.getAll('screen').map(normalPath)]
   return {
@@ -50,13 +51,13 @@ export function parsePage(url: URL): Page {
 }
 
 /** The URL that shows the page, from the host on. `search` is kept. */
-export function pageUrl(page: Page, search = ''): string {
+export function pageUrl(page: Page, search = '', root = '/'): string {
   const more = new URLSearchParams()
   if (page.frame !== frames[0]) more.set('frame', page.frame)
   if (page.theme !== themes[0]) more.set('theme', page.theme)
   for (const { path } of page.screens.slice(1)) more.append('screen', path)
   const hash = more.toString().replaceAll('%2F', '/')
-  return `/${encodePath(page.screens[0]?.path ?? '')}${search}${hash && `#${hash}`}`
+  return root + encodePath(page.screens[0]?.path ?? '') + search + (hash && `#${hash}`)
 }
 
 function withScreen(page: Page, id: number, change: (screen: ScreenState) => ScreenState): Page {
