@@ -2,7 +2,14 @@ import './playground/base.css'
 
 import { createRoot } from 'react-dom/client'
 
-import { belowRoot, Connection, foreignHost, pageRoot, serverAddress } from './connection'
+import {
+  belowRoot,
+  Connection,
+  foreignHost,
+  pageRoot,
+  saidByServer,
+  serverAddress,
+} from './connection'
 import { App } from './playground/App'
 import { HostQuestion, isConfirmed } from './playground/HostQuestion'
 
@@ -15,8 +22,10 @@ const root = createRoot(document.getElementById('root')!)
 
 function showPlayground(page: URL) {
   const server = serverAddress(page, pageRoot)
+  // What the page says is of its own server.
+  const messageBytes = server.httpUrl ? saidByServer('message-bytes') : undefined
   const connect = () => {
-    const connection = new Connection(server.socketUrl)
+    const connection = new Connection(server.socketUrl, undefined, messageBytes)
     connection.link.open()
     root.render(<App connection={connection} server={server} />)
   }

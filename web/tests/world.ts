@@ -104,10 +104,10 @@ export class World implements Environment {
   }
 }
 
-/** A connection that is live in a world of its own. */
-export function connected(): { world: World; connection: Connection } {
+/** A connection that is live in a world of its own, to a server with this limit. */
+export function connected(messageBytes?: number): { world: World; connection: Connection } {
   const world = new World()
-  const connection = new Connection('ws://test', world)
+  const connection = new Connection('ws://test', world, messageBytes)
   connection.link.open()
   world.socket.onopen?.()
   return { world, connection }

@@ -3,7 +3,7 @@ import { type Cancel, browser, type Environment } from './environment'
 import { EventError, PendingEvents } from './events'
 import { Link } from './link'
 import type { Question } from './liveness'
-import { type ClientMessage, parseServerMessage } from './messages'
+import { type ClientMessage, isLonger, parseServerMessage, subMessages } from './messages'
 import { Signal } from './signal'
 import { type Handler, Subscriptions } from './subscriptions'
 
@@ -21,19 +21,24 @@ function timeoutOf(leaf: unknown): number {
 /** A session with a server: values by path, and events. It outlives the sockets that carry it. */
 export class Connection {
   readonly link: Link
+  /** Tells what the server refused, and why. */
   readonly refusals = new Signal<string>()
+  /** Tells why something was not sent that nobody else hears of. */
+  readonly unsent = new Signal<string>()
   private readonly subscriptions: Subscriptions
   private readonly events: PendingEvents
 
+  /** The server takes messages of `messageBytes` at most, if that is known. */
   constructor(
     readonly url: string,
-    readonly environment: Environment = browser
+    readonly environment: Environment = browser,
+    private readonly messageBytes = Infinity
   ) {
     this.link = new Link(url, environment, () => this.question())
     this.events = new PendingEvents(environment)
     this.subscriptions = new Subscriptions(
       environment,
-      (path) => this.send({ $: 'sub', keys: [path] }),
+      (path) => this.begin(path),
       (path) => this.send({ $: 'unsub', keys: [path] })
     )
     this.link.states.listen((state) => {
@@ -69,7 +74,9 @@ export class Connection {
    * none. An event is sent once or not at all.
    */
   async sendEvent(event: OutgoingEvent): Promise<EventResponse<unknown>> {
-    if (!this.send(event)) {
+    const text = JSON.stringify(event)
+    if (isLonger(text, this.messageBytes)) throw new EventError('TooLargeError', this.tooLarge())
+    if (!this.link.send(text)) {
       throw new EventError('OfflineError', 'not sent: there is no connection to the server')
     }
     try {
@@ -84,10 +91,22 @@ export class Connection {
     return this.link.send(JSON.stringify(message))
   }
 
+  private tooLarge(): string {
+    const most = this.messageBytes.toLocaleString('en')
+    return `not sent: this is larger than the ${most} bytes that the server takes at once`
+  }
+
+  private begin(path: string): void {
+    const [message] = subMessages([path], this.messageBytes)
+    if (message) this.send(message)
+    else this.unsent.emit(this.tooLarge())
+  }
+
   private resubscribe(): void {
     this.subscriptions.forget()
-    const keys = this.subscriptions.paths()
-    if (keys.length > 0) this.send({ $: 'sub', keys })
+    for (const message of subMessages(this.subscriptions.paths(), this.messageBytes)) {
+      this.send(message)
+    }
   }
 
   /** Subscribing again is answered by the value, by every server. */

@@ -1,7 +1,7 @@
 import type { EventResponse } from '@rise-tools/react'
 import type { Cancel, Environment } from './environment'
 
-export type EventErrorName = 'OfflineError' | 'DisconnectedError' | 'TimeoutError'
+export type EventErrorName = 'OfflineError' | 'DisconnectedError' | 'TimeoutError' | 'TooLargeError'
 
 /** An event failed on this side: the server has not said so, and may have run its handler. */
 export class EventError extends Error {
