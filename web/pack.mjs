@@ -1,6 +1,7 @@
 // Packs a built page for the C++ build: node pack.mjs DIST FOLDER
-// FOLDER/assets.bin has the files of DIST, each compressed by gzip, one after the other; FOLDER/assets.inc
-// says what each of them is, and where: C++, included by src/playground/assets.cpp.
+// FOLDER/assets.bin has the files of DIST, each compressed by gzip, one after the other, but the page itself as
+// it is: the server completes it. FOLDER/assets.inc says what each of them is, and where: C++, included by
+// src/playground/assets.cpp.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
@@ -30,15 +31,16 @@ function pack(folder, name) {
   if (!contentType) throw new Error(`pack.mjs: what is the content type of ${name}?`)
   const bytes = readFileSync(join(folder, name))
   const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"`
-  return { name, contentType, etag, gzip: gzipSync(bytes, { level: 9 }) }
+  const content = name === 'index.html' ? bytes : gzipSync(bytes, { level: 9 })
+  return { name, contentType, etag, content }
 }
 
 function tableOf(assets) {
   let offset = 0
-  const rows = assets.map(({ name, contentType, etag, gzip }) => {
+  const rows = assets.map(({ name, contentType, etag, content }) => {
     const texts = [name, contentType, etag].map((text) => JSON.stringify(text))
-    const row = `    {${texts.join(', ')}, ${offset}, ${gzip.length}},`
-    offset += gzip.length
+    const row = `    {${texts.join(', ')}, ${offset}, ${content.length}},`
+    offset += content.length
     return row
   })
   return [
@@ -52,5 +54,5 @@ function tableOf(assets) {
 
 const [dist, folder] = process.argv.slice(2)
 const assets = namesIn(dist).map((name) => pack(dist, name))
-writeFileSync(join(folder, 'assets.bin'), Buffer.concat(assets.map(({ gzip }) => gzip)))
+writeFileSync(join(folder, 'assets.bin'), Buffer.concat(assets.map(({ content }) => content)))
 writeFileSync(join(folder, 'assets.inc'), tableOf(assets))

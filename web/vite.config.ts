@@ -20,8 +20,9 @@ function pageAtEveryPath(): Plugin {
   }
 }
 
-export default defineConfig({
-  base: '/-/',
+export default defineConfig(({ command }) => ({
+  // What is built finds its files from wherever a proxy puts it; src/http/page.hpp has the other half.
+  base: command === 'serve' ? '/-/' : './',
   plugins: [react(), pageAtEveryPath(), licenses()],
   define: { 'process.env.TAMAGUI_TARGET': '"web"' },
   resolve: { alias: { 'react-native': 'react-native-web' } },
@@ -41,4 +42,4 @@ export default defineConfig({
       '/-/open': server,
     },
   },
-})
+}))

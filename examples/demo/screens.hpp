@@ -10,7 +10,7 @@ namespace demo {
 updraft::Model home_screen();
 /// A number that all clients share: the smallest program there is.
 updraft::Model counter_screen();
-/// A slider and switches that move for everybody.
+/// A slider, switches and a text field that change for everybody.
 updraft::Model controls_screen();
 /// A form that the server checks.
 updraft::Model sign_up_screen();

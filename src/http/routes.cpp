@@ -101,7 +101,9 @@ std::variant<Response, Question> route(const Request& request, const Site& site)
     return site.inspector ? site.inspector->open(request) : inspector_off();
   }
   if (site.playground) {
-    if (auto response = answer_from_site(request, *path)) return std::move(*response);
+    if (auto response = answer_from_site(request, *path, site.message_bytes)) {
+      return std::move(*response);
+    }
     if (*path == "-/paths") return PathsRequest{};
   }
   if (path->empty() && wants_page(request)) return landing_page();

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <updraft/limits.hpp>
 #include <updraft/result.hpp>
 
 #include "http/inspector_access.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +36,8 @@ struct Site {
   /// Stats and sessions, to whom it allows; null if the inspector is switched off. Outlives all
   /// that is asked.
   const InspectorAccess* inspector = nullptr;
+  /// The longest message of a client, which the page does not even try to exceed.
+  std::size_t message_bytes = Limits{}.message_bytes;
 };
 
 /// What a request that asks for no WebSocket wants: `GET /users/bob` the value of the model

@@ -1,7 +1,11 @@
 #include "http/site.hpp"
 
 #include "http/negotiation.hpp"
+#include "http/page.hpp"
 #include "playground/assets.hpp"
+
+#include <algorithm>
+#include <string>
 
 namespace updraft::http {
 namespace {
@@ -14,22 +18,32 @@ constexpr std::string_view content_security_policy =
     "font-src 'self' data:; connect-src 'self' ws: wss:; frame-src http: https:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// The folder of the page's files.
+/// The folder of the page's files, and those whose names change with what is in them.
 constexpr std::string_view folder = "-/";
+constexpr std::string_view immutable_files = "/-/assets/";
+
+/// The file at a path, or null. A proxy that makes one slash of two misleads the page's relative
+/// addresses into folders of models: there the files are, too.
+const playground::Asset* file_at(std::string_view path) {
+  if (path.starts_with(folder)) return playground::find_asset(path.substr(folder.size()));
+  const auto at = path.rfind(immutable_files);
+  if (at == std::string_view::npos) return nullptr;
+  return playground::find_asset(path.substr(at + 1 + folder.size()));
+}
 
 constexpr std::string_view a_year = "public, max-age=31536000, immutable";
 
 constexpr std::string_view varies = "Accept, Accept-Encoding";
 
 /// What a 304 tells too (RFC 9110, section 15.4.5).
-std::string tag_field(const playground::Asset& asset) {
-  return "ETag: " + std::string(asset.etag) + "\r\n";
+std::string tag_field(std::string_view tag) {
+  return "ETag: " + std::string(tag) + "\r\n";
 }
 
-std::string content_fields(const playground::Asset& asset) {
-  std::string fields = "Content-Encoding: gzip\r\nContent-Security-Policy: ";
+std::string content_fields(std::string_view tag) {
+  std::string fields = "Content-Security-Policy: ";
   fields.append(content_security_policy);
-  return fields + "\r\nReferrer-Policy: no-referrer\r\n" + tag_field(asset);
+  return fields + "\r\nReferrer-Policy: no-referrer\r\n" + tag_field(tag);
 }
 
 /// RFC 9110, section 12.5.3: a client without the field takes anything.
@@ -37,21 +51,43 @@ bool takes_gzip(const Request& request) {
   return !request.accept_encoding || allows_gzip(*request.accept_encoding);
 }
 
-Response response_of(const Request& request, const playground::Asset& asset) {
+Response file_response(const Request& request, const playground::Asset& asset) {
   Response response;
   if (lists_tag(request.if_none_match, asset.etag)) {
-    response = {.status = 304, .fields = tag_field(asset)};
+    response = {.status = 304, .fields = tag_field(asset.etag)};
   } else if (!takes_gzip(request)) {
     response = error_response(406, "this is only to be had in the coding gzip");
     response.vary = varies;
     return response;
   } else {
     response = {.content_type = std::string(asset.content_type),
-                .fields = content_fields(asset),
-                .lasting = asset.gzip};
+                .fields = "Content-Encoding: gzip\r\n" + content_fields(asset.etag),
+                .lasting = asset.content};
   }
-  response.cache_control = is_immutable(asset) ? a_year : "no-cache";
+  response.cache_control = playground::is_immutable(asset) ? a_year : "no-cache";
   response.vary = varies;
+  return response;
+}
+
+std::size_t segments_of(std::string_view path) {
+  return path.empty() ? 0 : 1 + static_cast<std::size_t>(std::ranges::count(path, '/'));
+}
+
+Response page_response(const Request& request, std::string_view path, const playground::Asset& page,
+                       std::size_t message_bytes) {
+  const PageContext context{.root = path_to_root(request.target),
+                            .depth = segments_of(path),
+                            .message_bytes = message_bytes};
+  const std::string tag = page_tag(page.etag, context);
+  Response response;
+  if (lists_tag(request.if_none_match, tag)) {
+    response = {.status = 304, .fields = tag_field(tag)};
+  } else {
+    response = {.content_type = std::string(page.content_type),
+                .body = page_text(page.content, context),
+                .fields = content_fields(tag)};
+  }
+  response.cache_control = "no-cache";
   return response;
 }
 
@@ -64,14 +100,13 @@ bool wants_page(const Request& request) {
          (html.is_named && html.weight > 0 && html.weight == json.weight);
 }
 
-std::optional<Response> answer_from_site(const Request& request, std::string_view path) {
+std::optional<Response> answer_from_site(const Request& request, std::string_view path,
+                                         std::size_t message_bytes) {
   const playground::Asset* const page = playground::page();
   if (!page) return std::nullopt;
-  if (path.starts_with(folder)) {
-    const auto* const asset = playground::find_asset(path.substr(folder.size()));
-    if (asset) return response_of(request, *asset);
-  }
-  if (wants_page(request)) return response_of(request, *page);
+  const playground::Asset* const file = file_at(path);
+  if (file && file != page) return file_response(request, *file);
+  if (file || wants_page(request)) return page_response(request, path, *page, message_bytes);
   return std::nullopt;
 }
 

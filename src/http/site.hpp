@@ -3,6 +3,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -13,7 +14,9 @@ namespace updraft::http {
 bool wants_page(const Request& request);
 
 /// The answer of the playground to a GET or HEAD: a file below `/-/`; at any other path the page,
-/// if a browser wants one. Nothing if it has none. `path` is the target's, as of model_path.
-std::optional<Response> answer_from_site(const Request& request, std::string_view path);
+/// if a browser wants one. Nothing if it has none. `path` is the target's, as of model_path;
+/// `message_bytes` is the longest message that the page may send.
+std::optional<Response> answer_from_site(const Request& request, std::string_view path,
+                                         std::size_t message_bytes);
 
 }  // namespace updraft::http

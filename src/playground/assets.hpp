@@ -13,8 +13,9 @@ struct Asset {
   std::string_view content_type;
   /// Changes with what is in it; with the quotes of an ETag (RFC 9110, section 8.8.3).
   std::string_view etag;
-  /// What is in it, in the coding gzip (RFC 1952). There is no other form: all browsers take it.
-  std::string_view gzip;
+  /// What is in it, in the coding gzip (RFC 1952), which all browsers take; of the page itself,
+  /// which the server completes, as it is. There is no other form.
+  std::string_view content;
 };
 
 /// All files, by name.

@@ -209,9 +209,10 @@ void Server::Parts::begin_site() {
     }
   }
   for (auto& wing : wings) {
-    wing->loop.serve_site(
-        {.playground = options.playground, .inspector = inspector ? &*inspector : nullptr},
-        [this] { return to_json(stats()); });
+    wing->loop.serve_site({.playground = options.playground,
+                           .inspector = inspector ? &*inspector : nullptr,
+                           .message_bytes = options.limits.message_bytes},
+                          [this] { return to_json(stats()); });
   }
 }
 

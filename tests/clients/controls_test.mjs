@@ -36,6 +36,14 @@ for (const { name, connect } of clients) {
       await yours.shows('Brightness: 60 %')
     })
 
+    it('write a note for everybody', async () => {
+      const mine = await world.open('controls')
+      const yours = await world.open('controls')
+      await mine.enter(mine.placeholder('A note for everybody'), 'Back at ten')
+      await yours.shows('Noted: Back at ten')
+      assert.equal(yours.placeholder('A note for everybody').value, 'Back at ten')
+    })
+
     it('switch each switch for everybody', async () => {
       const mine = await world.open('controls')
       const yours = await world.open('controls')

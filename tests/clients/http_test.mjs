@@ -117,9 +117,14 @@ describe('Over plain HTTP, the server', () => {
 
   it('serves all that the page names', async () => {
     const origin = `http://${demo.host}:${demo.port}`
-    const page = await fetch(origin, { headers: { accept: browser } })
-    const named = [...(await page.text()).matchAll(/"(\/-\/[^"]+)"/g)].map(([, path]) => path)
+    const namedAt = async (path) => {
+      const page = await fetch(origin + path, { headers: { accept: browser } })
+      const named = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)]
+      return named.map(([, address]) => new URL(address, origin + path).pathname)
+    }
+    const named = await namedAt('/')
     assert.ok(named.length >= 3, named.join())
+    for (const path of ['/users/bob', '/a/b/c/']) assert.deepEqual(await namedAt(path), named)
     for (const path of named) {
       const file = await fetch(origin + path)
       assert.equal(file.status, 200, path)

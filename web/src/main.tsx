@@ -2,16 +2,30 @@ import './playground/base.css'
 
 import { createRoot } from 'react-dom/client'
 
-import { Connection, foreignHost, serverAddress } from './connection'
+import {
+  belowRoot,
+  Connection,
+  foreignHost,
+  pageRoot,
+  saidByServer,
+  serverAddress,
+} from './connection'
 import { App } from './playground/App'
 import { HostQuestion, isConfirmed } from './playground/HostQuestion'
+
+// Relative to the address that the page was loaded from, which changes as one moves through the screens.
+for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=icon]')) {
+  link.href = String(link.href)
+}
 
 const root = createRoot(document.getElementById('root')!)
 
 function showPlayground(page: URL) {
-  const server = serverAddress(page)
+  const server = serverAddress(page, pageRoot)
+  // What the page says is of its own server.
+  const messageBytes = server.httpUrl ? saidByServer('message-bytes') : undefined
   const connect = () => {
-    const connection = new Connection(server.socketUrl)
+    const connection = new Connection(server.socketUrl, undefined, messageBytes)
     connection.link.open()
     root.render(<App connection={connection} server={server} />)
   }
@@ -21,8 +35,9 @@ function showPlayground(page: URL) {
   root.render(<HostQuestion page={page} host={host} socketUrl={socketUrl} connect={connect} />)
 }
 
-if (location.pathname === '/-/gallery') {
+const here = new URL(location.href)
+if (belowRoot(here, pageRoot) === '-/gallery') {
   void import('./gallery').then(({ GalleryPage }) => root.render(<GalleryPage />))
 } else {
-  showPlayground(new URL(location.href))
+  showPlayground(here)
 }

@@ -154,6 +154,53 @@ test('without a connection an event fails at once, and is not sent later', async
   assert.deepEqual(world.socket.take(), [])
 })
 
+test('what breaks a connection is told with the events that were under way', async () => {
+  const { world, connection } = connected()
+  const sent = connection.sendEvent(event('1'))
+  world.socket.onclose?.({ code: 1009, reason: 'a message is too long' })
+  await assert.rejects(sent, { message: /before the response came: a message is too long$/ })
+})
+
+test('an event that the server would not take is not sent, and says why', async () => {
+  const { world, connection } = connected(1000)
+  const payloadOf = (text: string) => ({ ...event('1'), payload: [text] })
+  const around = JSON.stringify(payloadOf('')).length
+  await assert.rejects(connection.sendEvent(payloadOf('x'.repeat(1001 - around))), {
+    name: 'TooLargeError',
+    message: 'not sent: this is larger than the 1,000 bytes that the server takes at once',
+  })
+  await assert.rejects(connection.sendEvent(payloadOf('€'.repeat(334))), { name: 'TooLargeError' })
+  assert.deepEqual(world.socket.take(), [])
+  assert.equal(connection.link.state.name, 'live')
+  const sent = connection.sendEvent(payloadOf('x'.repeat(1000 - around)))
+  world.socket.say({ $: 'evt-res', key: '1', payload: 0 })
+  assert.equal((await sent).payload, 0)
+})
+
+test('a path that the server would not take is not sent, and says why', () => {
+  const { world, connection } = connected(100)
+  const heard: string[] = []
+  connection.unsent.listen((message) => heard.push(message))
+  connection.subscribe('x'.repeat(100), ignore)
+  assert.equal(heard.length, 1)
+  assert.deepEqual(world.socket.take(), [])
+})
+
+test('subscriptions are sent again in as many messages as the server takes', () => {
+  const { world, connection } = connected(60)
+  const paths = Array.from({ length: 20 }, (_, index) => `path-${index}`)
+  for (const path of [...paths, 'x'.repeat(100)]) connection.subscribe(path, ignore)
+  world.socket.onclose?.(lost)
+  world.pass(500)
+  world.socket.onopen?.()
+  const sent = world.socket.take() as { $: string; keys: string[] }[]
+  assert.deepEqual(
+    sent.flatMap(({ keys }) => keys),
+    paths
+  )
+  for (const message of sent) assert.ok(JSON.stringify(message).length <= 60)
+})
+
 test('what no client knows is passed over', () => {
   const { world, connection } = connected()
   connection.subscribe('a', ignore)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { rootOf } from '../src/connection/root'
 import {
   navigated,
   pageUrl,
@@ -9,7 +10,7 @@ import {
   screenRemoved,
   wentBack,
 } from '../src/playground/page'
-import { base58, isLoopback, phoneLink } from '../src/playground/phoneLink'
+import { base58, isLoopback, phoneHost, phoneLink } from '../src/playground/phoneLink'
 
 const parse = (path: string) => parsePage(new URL(path, 'http://host'))
 
@@ -37,6 +38,44 @@ test('a path has no empty segments, however it is written', () => {
     assert.equal(parsePage(url).screens[0]?.path, 'b/c', path)
   }
   assert.equal(parse('/a~1b/~0').screens[0]?.path, 'a~1b/~0')
+})
+
+test('behind a proxy the path begins where its prefix ends', () => {
+  const root = '/apps/lights/'
+  for (const path of ['', 'users/bob', 'a%20b/c', 'counter?host=ws://x#theme=dark']) {
+    const url = new URL(root + path, 'https://host')
+    assert.equal(pageUrl(parsePage(url, root), url.search, root), root + path)
+  }
+  assert.equal(
+    parsePage(new URL('https://host/apps/lights/users/bob'), root).screens[0]?.path,
+    'users/bob'
+  )
+  assert.equal(parsePage(new URL('https://host/apps/lights/-/'), root).screens[0]?.path, '')
+})
+
+test('the prefix of a proxy is what is before the segments that the server has seen', () => {
+  for (const [pathname, depth, root] of [
+    ['/', 0, '/'],
+    ['/counter', 1, '/'],
+    ['//users//bob/', 2, '/'],
+    ['/lights/', 0, '/lights/'],
+    ['/lights/users/bob', 2, '/lights/'],
+    ['/apps/lights/users/bob/', 2, '/apps/lights/'],
+    ['/lights//counter', 1, '/lights/'],
+    ['/lights/a//b', 2, '/lights/'],
+    ['/lights/a%2Fb/c', 3, '/lights/'],
+    ['/lights/%ZZ', 1, '/lights/'],
+    ['/lights/a', 2, '/'],
+    ['/lights', 3, undefined],
+    ['/a%2Fb', 1, undefined],
+  ] as const) {
+    assert.equal(rootOf(pathname, depth), root, pathname)
+  }
+})
+
+test('empty segments are none', () => {
+  assert.equal(pageUrl(parse('/users//bob/')), '/users/bob')
+  assert.equal(screenAdded(parse('/'), '/a//b/').screens[1]?.path, 'a/b')
 })
 
 test('what a URL says wrongly becomes the default', () => {
@@ -105,4 +144,15 @@ test('addresses that no phone reaches', () => {
   }
   assert.equal(isLoopback('ws://192.168.1.2:3005'), false)
   assert.equal(isLoopback('no URL'), false)
+})
+
+test('a phone gets the path of the server’s socket only where it leads somewhere', () => {
+  for (const [socketUrl, host] of [
+    ['ws://localhost:3005/-/ws', 'ws://localhost:3005'],
+    ['ws://localhost:3005', 'ws://localhost:3005'],
+    ['wss://host/apps/lights/-/ws', 'wss://host/apps/lights/-/ws'],
+    ['ws://[::1', 'ws://[::1'],
+  ] as const) {
+    assert.equal(phoneHost(socketUrl), host)
+  }
 })

@@ -13,6 +13,13 @@ test('a page asks its own server, over the scheme that it came by', () => {
   assert.equal(of('https://example.org/').socketUrl, 'wss://example.org/-/ws')
 })
 
+test('a page asks its own server behind a proxy that has put a prefix before its paths', () => {
+  assert.deepEqual(serverAddress(new URL('https://host/apps/lights/users/bob'), '/apps/lights/'), {
+    socketUrl: 'wss://host/apps/lights/-/ws',
+    httpUrl: 'https://host/apps/lights',
+  })
+})
+
 test('a host that is not the page’s own is named, however the address hides it', () => {
   const foreign = (page: string) => foreignHost(new URL(page))
   for (const [asked, host] of [

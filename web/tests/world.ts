@@ -81,10 +81,16 @@ export class World implements Environment {
       const next = due[0]
       if (!next) break
       this.timers.delete(next[0])
-      this.time = next[1].at
+      this.time = Math.max(this.time, next[1].at)
       next[1].run()
     }
     this.time = end
+  }
+
+  /** Time passes in which the page does nothing: what is due meanwhile runs at the end. */
+  stand(milliseconds: number): void {
+    this.time += milliseconds
+    this.pass(0)
   }
 
   draw(): void {
@@ -98,10 +104,10 @@ export class World implements Environment {
   }
 }
 
-/** A connection that is live in a world of its own. */
-export function connected(): { world: World; connection: Connection } {
+/** A connection that is live in a world of its own, to a server with this limit. */
+export function connected(messageBytes?: number): { world: World; connection: Connection } {
   const world = new World()
-  const connection = new Connection('ws://test', world)
+  const connection = new Connection('ws://test', world, messageBytes)
   connection.link.open()
   world.socket.onopen?.()
   return { world, connection }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach } from 'node:test'
 
 import { startDemo } from '../../clients/support/demo.mjs'
+import { SlowLink } from '../../clients/support/slow_link.mjs'
 import { launchChromium, Visitor } from './browser.mjs'
 import { Playground } from './playground.mjs'
 import { ScriptedServer } from './scripted_server.mjs'
@@ -38,6 +39,25 @@ export function useDemo({ start = startDemo } = {}) {
       return playground
     },
 
+    /** The same over a slow link; the page's own files come without delay. */
+    async visitOver(link, path = '') {
+      const { up, down } = link
+      link.up = link.down = 0
+      const visitor = await world.comeAgain()
+      const playground = new Playground(await visitor.firstPage(), visitor, link.http)
+      await playground.open(path)
+      await playground.screen(path).content.getByRole('heading').first().waitFor()
+      Object.assign(link, { up, down })
+      return playground
+    },
+
+    /** A slow link to the demo, which ends with the test. */
+    async slowLink(delays) {
+      const link = await SlowLink.before(world.demo, delays)
+      world.links.push(link)
+      return link
+    },
+
     /** Opens the page at a path for which a test sends the values, and answers the events. */
     async visitScripted(path, value) {
       const visitor = await world.arrive()
@@ -60,12 +80,14 @@ export function useDemo({ start = startDemo } = {}) {
   after(() => world.browser?.close())
   beforeEach(async () => {
     world.visitors = []
+    world.links = []
     world.demo = await start()
   })
   afterEach(async () => {
     for (const visitor of world.visitors) {
       await (usual.has(visitor) ? visitor.rest() : visitor.leave())
     }
+    for (const link of world.links) await link.close()
     try {
       await world.demo?.stop()
     } finally {

@@ -35,6 +35,11 @@ export class Screen {
     return this.content.getByLabel(name, { exact: true })
   }
 
+  /** The field that says this while it is empty. */
+  placeholder(text) {
+    return this.content.getByPlaceholder(text, { exact: true })
+  }
+
   get slider() {
     return this.content.getByRole('slider')
   }

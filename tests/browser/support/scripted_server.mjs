@@ -5,6 +5,10 @@ export class ScriptedServer {
   events = []
   /** What responses to events hold, beyond their key. */
   answer = {}
+  /** What the program does at an event, before it is answered. */
+  react = () => {}
+  /** How long an event is on its way, in milliseconds. */
+  delay = 0
 
   /** Answers every WebSocket of a browser in place of the real server. */
   static async behind(visitor) {
@@ -21,11 +25,35 @@ export class ScriptedServer {
         for (const key of message.keys) if (this.values.has(key)) this.send(socket, key)
       }
       if (message.$ === 'evt') {
-        this.events.push(message)
-        socket.send(JSON.stringify({ $: 'evt-res', key: message.key, ...this.answer }))
+        if (this.delay > 0) setTimeout(() => this.handle(socket, message), this.delay)
+        else this.handle(socket, message)
       }
     })
     socket.onClose(() => this.sockets.delete(socket))
+  }
+
+  handle(socket, message) {
+    this.events.push(message)
+    this.react(message)
+    if (this.held) this.held.push([socket, message])
+    else this.respond(socket, message)
+  }
+
+  respond(socket, { key }) {
+    if (this.sockets.has(socket)) {
+      socket.send(JSON.stringify({ $: 'evt-res', key, ...this.answer }))
+    }
+  }
+
+  /** Answers no event, until `release`. */
+  hold() {
+    this.held = []
+  }
+
+  release() {
+    const held = this.held
+    this.held = null
+    for (const [socket, message] of held) this.respond(socket, message)
   }
 
   send(socket, key) {

@@ -1,7 +1,9 @@
 /** Timeouts of the page, in milliseconds, that pass only when a test says so. */
 export const held_times = {
   note: 5_000, // what a note stays for, unless its toast says otherwise
+  answer: 5_000, // how long a server may take that is asked whether it is there
   toast: 7_000, // what a test has a toast say
+  silence: 20_000, // after which the page asks the server whether it is there
   response: 10_000, // how long the page waits for a response, or for a connection
 }
 

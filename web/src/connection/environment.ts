@@ -20,7 +20,7 @@ export interface Environment {
   nextFrame(run: () => void): Cancel
   /** From 0 to 1. */
   random(): number
-  /** Tells when it is worth trying at once: the tab was shown, or the network is back. */
+  /** Tells when it is worth trying at once: the page was shown, or the network is back. */
   onResume(run: () => void): Cancel
 }
 
@@ -28,12 +28,16 @@ function onResume(run: () => void): Cancel {
   const whenVisible = () => {
     if (document.visibilityState === 'visible') run()
   }
-  document.addEventListener('visibilitychange', whenVisible)
-  window.addEventListener('online', run)
-  return () => {
-    document.removeEventListener('visibilitychange', whenVisible)
-    window.removeEventListener('online', run)
+  // A page that has just been loaded tells it too, which means nothing.
+  const whenRestored = ({ persisted }: PageTransitionEvent) => {
+    if (persisted !== false) run()
   }
+  const abort = new AbortController()
+  const { signal } = abort
+  document.addEventListener('visibilitychange', whenVisible, { signal })
+  window.addEventListener('online', run, { signal })
+  window.addEventListener('pageshow', whenRestored, { signal })
+  return () => abort.abort()
 }
 
 export const browser: Environment = {

@@ -1,7 +1,7 @@
 import type { EventResponse } from '@rise-tools/react'
 import type { Cancel, Environment } from './environment'
 
-export type EventErrorName = 'OfflineError' | 'DisconnectedError' | 'TimeoutError'
+export type EventErrorName = 'OfflineError' | 'DisconnectedError' | 'TimeoutError' | 'TooLargeError'
 
 /** An event failed on this side: the server has not said so, and may have run its handler. */
 export class EventError extends Error {
@@ -44,15 +44,17 @@ export class PendingEvents {
     event.resolve(response)
   }
 
-  /** The connection broke: what was under way may have run or not, and is never sent again. */
-  rejectAll(): void {
+  /**
+   * The connection broke, for a reason if there is one: what was under way may have run or not, and
+   * is never sent again.
+   */
+  rejectAll(reason: string): void {
+    const message = 'the connection broke before the response came' + (reason && `: ${reason}`)
     const events = [...this.waiting.values()]
     this.waiting.clear()
     for (const event of events) {
       event.cancelTimeout()
-      event.reject(
-        new EventError('DisconnectedError', 'the connection broke before the response came')
-      )
+      event.reject(new EventError('DisconnectedError', message))
     }
   }
 }

@@ -1,6 +1,7 @@
 export { Connection, type OutgoingEvent } from './connection'
 export { EventError } from './events'
 export type { LinkState, Traffic } from './link'
-export { ask, encodePath, foreignHost, modelStatus, serverAddress } from './server'
+export { belowRoot, encodePath, pageRoot, saidByServer } from './root'
+export { ask, foreignHost, modelStatus, serverAddress } from './server'
 export type { Answer, ModelStatus, ServerAddress } from './server'
 export { createModelSource } from './source'

@@ -1,5 +1,6 @@
 import { backoff } from './backoff'
 import type { Cancel, Environment, Socket } from './environment'
+import { Liveness, type Question } from './liveness'
 import { Signal } from './signal'
 
 export type LinkState =
@@ -16,10 +17,14 @@ export type Traffic =
   | { kind: 'in' | 'out'; text: string }
 
 const openWithin = 10_000
+const noAnswer = 'the server does not answer'
 /** A connection that lived this long was a good one: the next failure begins counting anew. */
 const goodAfter = 5_000
 
-/** A WebSocket that comes back: it reconnects with backoff, until it is closed. */
+/**
+ * A WebSocket that comes back: it reconnects with backoff, until it is closed. Where nothing comes for
+ * long, or somebody has reason to doubt it, it asks whether the server is still there.
+ */
 export class Link {
   readonly states = new Signal<LinkState>()
   readonly traffic = new Signal<Traffic>()
@@ -29,11 +34,23 @@ export class Link {
   private failures = 0
   private cancelTimer: Cancel = () => {}
   private cancelResume: Cancel = () => {}
+  private readonly liveness: Liveness
 
+  /** `question` is what the server is asked, if there is anything now that it surely answers. */
   constructor(
     readonly url: string,
-    private readonly environment: Environment
-  ) {}
+    private readonly environment: Environment,
+    question: () => Question | undefined = () => undefined
+  ) {
+    this.liveness = new Liveness(environment, {
+      ask: () => {
+        const asked = question()
+        return asked && this.send(asked.text) ? asked : undefined
+      },
+      dead: () => this.end(1006, noAnswer),
+      unknown: () => this.reconnect(),
+    })
+  }
 
   get state(): LinkState {
     return this.current
@@ -41,13 +58,18 @@ export class Link {
 
   open(): void {
     if (this.current.name !== 'closed') return
-    this.cancelResume = this.environment.onResume(() => this.retry())
+    this.cancelResume = this.environment.onResume(() => this.resume())
     this.connect()
   }
 
   /** Tries now instead of when its time comes. */
   retry(): void {
     if (this.current.name === 'waiting') this.connect()
+  }
+
+  /** Finds out whether the server still answers, where there is something to ask. */
+  check(): boolean {
+    return this.current.name === 'live' && this.liveness.check()
   }
 
   close(): void {
@@ -62,6 +84,20 @@ export class Link {
     this.socket.send(text)
     if (this.traffic.isObserved) this.traffic.emit({ kind: 'out', text })
     return true
+  }
+
+  private resume(): void {
+    if (this.current.name === 'live') {
+      if (!this.check()) this.reconnect()
+    } else {
+      this.retry()
+    }
+  }
+
+  /** Takes a new socket for one of which nothing is known. */
+  private reconnect(): void {
+    this.drop()
+    this.connect()
   }
 
   private connect(): void {
@@ -80,7 +116,7 @@ export class Link {
     socket.onclose = ({ code, reason }) => this.lost(code, reason)
     this.cancelTimer = this.environment.after(openWithin, () => {
       this.drop()
-      this.wait('the server does not answer')
+      this.wait(noAnswer)
     })
   }
 
@@ -88,10 +124,12 @@ export class Link {
     this.cancelTimer()
     this.cancelTimer = this.environment.after(goodAfter, () => (this.failures = 0))
     if (this.traffic.isObserved) this.traffic.emit({ kind: 'open' })
+    this.liveness.start()
     this.enter({ name: 'live' })
   }
 
   private received(data: unknown): void {
+    this.liveness.heard()
     if (typeof data !== 'string') return
     if (this.traffic.isObserved) this.traffic.emit({ kind: 'in', text: data })
     this.texts.emit(data)
@@ -99,6 +137,12 @@ export class Link {
 
   private lost(code: number, reason: string): void {
     this.socket = null
+    this.end(code, reason)
+  }
+
+  /** The connection is over: another is tried after a while. */
+  private end(code: number, reason: string): void {
+    this.drop()
     if (this.current.name === 'live' && this.traffic.isObserved) {
       this.traffic.emit({ kind: 'close', code, reason })
     }
@@ -116,6 +160,7 @@ export class Link {
   /** Lets go of the socket without hearing from it again. */
   private drop(code?: number): void {
     this.cancelTimer()
+    this.liveness.stop()
     if (!this.socket) return
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null
     this.socket.close(code)

@@ -42,3 +42,29 @@ export function parseServerMessage(text: string): ServerMessage | undefined {
   if (fields.$ === 'evt-res') return flatResponse(fields)
   return undefined
 }
+
+const encoder = new TextEncoder()
+
+/** Whether a text is longer than so many bytes, as it is sent. */
+export function isLonger(text: string, bytes: number): boolean {
+  // A character of a string is three bytes at most.
+  return text.length * 3 > bytes && encoder.encode(text).length > bytes
+}
+
+/** `sub` messages for paths, none longer than so many bytes; a path that is too long itself is left out. */
+export function subMessages(paths: string[], bytes: number): ClientMessage[] {
+  const messages: { $: 'sub'; keys: string[] }[] = []
+  const around = JSON.stringify({ $: 'sub', keys: [] }).length
+  let length = Infinity
+  for (const path of paths) {
+    const added = encoder.encode(JSON.stringify(path)).length + 1
+    if (around + added > bytes) continue
+    if (length + added > bytes || messages.length === 0) {
+      messages.push({ $: 'sub', keys: [] })
+      length = around
+    }
+    messages.at(-1)!.keys.push(path)
+    length += added
+  }
+  return messages
+}

@@ -1,20 +1,28 @@
+import { encodePath } from './root'
+
 /** Where a page finds its server. */
 export interface ServerAddress {
   socketUrl: string
-  /** Undefined where the server is not the page's own: browsers let pages ask only theirs. */
+  /**
+   * The server's root, without a slash at its end. Undefined where the server is not the page's own:
+   * browsers let pages ask only theirs.
+   */
   httpUrl?: string
 }
 
 /** The path that sockets are opened at. Servers take any; this one is easy to pass on by a proxy. */
 const socketPath = '/-/ws'
 
-/** The page's own host, or what `?host=` names: `ws://…`, or as people say it, without the scheme. */
-export function serverAddress(page: URL): ServerAddress {
+/**
+ * The page's own server, whose root is at this path of the page's host; or what `?host=` names: `ws://…`,
+ * or as people say it, without the scheme.
+ */
+export function serverAddress(page: URL, root = '/'): ServerAddress {
   const asked = page.searchParams.get('host')
   if (asked)
     return { socketUrl: asked.includes('://') ? asked.replace(/^http/, 'ws') : `ws://${asked}` }
-  const { origin } = page
-  return { socketUrl: origin.replace(/^http/, 'ws') + socketPath, httpUrl: origin }
+  const httpUrl = page.origin + root.slice(0, -1)
+  return { socketUrl: httpUrl.replace(/^http/, 'ws') + socketPath, httpUrl }
 }
 
 /** A host with its port, also where that is the usual one of its scheme. */
@@ -34,11 +42,6 @@ export function foreignHost(page: URL): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** The path of a model in a URL, without the slash before it. */
-export function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/')
 }
 
 /** What a server says to a GET. */

@@ -13,6 +13,8 @@ interface Entry {
   subscribers: Set<Subscriber>
   value: ModelState
   hasValue: boolean
+  /** About the bytes of the newest update, if one has come on this connection. */
+  bytes: number | undefined
   /** Whether handlers have yet to hear of the value. */
   dirty: boolean
   cancelEnd: Cancel | null
@@ -70,9 +72,24 @@ export class Subscriptions {
     }
   }
 
-  receive(path: string, value: ModelState): void {
+  /** The path whose update is the shortest, of those that the server has sent since `forget`. */
+  shortest(): { path: string; bytes: number } | undefined {
+    let found: { path: string; bytes: number } | undefined
+    for (const [path, { bytes }] of this.entries) {
+      if (bytes !== undefined && !(found && found.bytes <= bytes)) found = { path, bytes }
+    }
+    return found
+  }
+
+  /** A new connection: nothing has come on it. Values stay. */
+  forget(): void {
+    for (const entry of this.entries.values()) entry.bytes = undefined
+  }
+
+  receive(path: string, value: ModelState, bytes: number): void {
     const entry = this.entries.get(path)
     if (!entry) return
+    entry.bytes = bytes
     entry.value = value
     entry.hasValue = true
     entry.dirty = true
@@ -98,6 +115,7 @@ export class Subscriptions {
       subscribers: new Set(),
       value: undefined,
       hasValue: false,
+      bytes: undefined,
       dirty: false,
       cancelEnd: null,
     }

@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react'
 
+import { unanswered } from './drafts/Draft'
 import { type KitHost, useKitHost } from './host'
 import { share } from './sharing'
 
@@ -46,7 +47,8 @@ function newest(now: Steady<Record<string, unknown>>, name: string): Handler {
 
 /**
  * Guards a handler that may lead to the server: its arguments can always be sent, and a failure
- * is told to the person and rejects nothing. Any other value passes unchanged.
+ * is told to the person and rejects nothing: the call resolves, to `unanswered` where the server has
+ * not responded. Any other value passes unchanged.
  */
 export function useGuard(): <Value>(value: Value) => Value {
   const host = useKitHost()
@@ -61,7 +63,7 @@ function guarded(handler: Handler, host: KitHost): Handler {
   return (...args) => {
     try {
       const result = handler(...args.map(sendable))
-      return result instanceof Promise ? result.catch((error) => tell(host, error)) : result
+      return result instanceof Promise ? result.catch((error) => failed(host, error)) : result
     } catch (error) {
       tell(host, error)
     }
@@ -71,6 +73,12 @@ function guarded(handler: Handler, host: KitHost): Handler {
 /** `<Rise>` writes whatever has a `nativeEvent` as `[native code]`; page objects must be so too. */
 function sendable(arg: unknown): unknown {
   return arg instanceof Event || arg instanceof Node ? { nativeEvent: true } : arg
+}
+
+/** An error of the server is the payload of its response; an `Error` was made on this side. */
+function failed(host: KitHost, error: unknown): unknown {
+  tell(host, error)
+  return error instanceof Error ? unanswered : undefined
 }
 
 function tell(host: KitHost, error: unknown) {

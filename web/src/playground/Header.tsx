@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 
-import type { LinkState } from '../connection'
+import { type LinkState, pageRoot } from '../connection'
 import { Icon, type IconName } from './Icon'
 import { type FrameKind, frames, type Page, themes } from './page'
 import type { PageControl } from './usePage'
@@ -77,7 +77,7 @@ export function Header({ page, control, linkState, menu, ...inspector }: HeaderP
     <header className="header">
       {menu}
       <h1>
-        <a className="brand" href={`/${location.search}`}>
+        <a className="brand" href={pageRoot + location.search}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M5 13l7-7 7 7M5 20l7-7 7 7" />
           </svg>

@@ -1,4 +1,4 @@
-import { encodePath } from '../connection'
+import { encodePath, pageRoot } from '../connection'
 import { screensId } from './SkipLink'
 
 export interface PathListProps {
@@ -16,7 +16,7 @@ export function PathList({ paths, current, open }: PathListProps) {
         {paths.map((path) => (
           <li key={path}>
             <a
-              href={`/${encodePath(path)}`}
+              href={pageRoot + encodePath(path)}
               aria-current={current.includes(path) ? 'page' : undefined}
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return

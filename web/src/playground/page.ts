@@ -1,4 +1,4 @@
-import { encodePath } from '../connection'
+import { belowRoot, encodePath } from '../connection'
 
 export const frames = ['phone', 'tablet', 'wall', 'fill'] as const
 export type FrameKind = (typeof frames)[number]
@@ -44,10 +44,11 @@ function decodeTerm(term: string): string {
   }
 }
 
-export function parsePage(url: URL): Page {
+/** Reads the page's URL; `root` is the path of the server's root in it. */
+export function parsePage(url: URL, root = '/'): Page {
   const more = new URLSearchParams(url.hash.slice(1))
   // As the server reads it: what separates segments is decided behind the decoding.
-  const first = withoutEmptySegments(url.pathname.split('/').map(decodeTerm).join('/'))
+  const first = withoutEmptySegments(belowRoot(url, root).split('/').map(decodeTerm).join('/'))
   // The assets' own folder is no model: there the page shows the root.
   const paths = [first === '-' ? '' : first, ...more.getAll('screen').map(normalPath)]
   return {
@@ -58,13 +59,13 @@ export function parsePage(url: URL): Page {
 }
 
 /** The URL that shows the page, from the host on. `search` is kept. */
-export function pageUrl(page: Page, search = ''): string {
+export function pageUrl(page: Page, search = '', root = '/'): string {
   const more = new URLSearchParams()
   if (page.frame !== frames[0]) more.set('frame', page.frame)
   if (page.theme !== themes[0]) more.set('theme', page.theme)
   for (const { path } of page.screens.slice(1)) more.append('screen', path)
   const hash = more.toString().replaceAll('%2F', '/')
-  return `/${encodePath(page.screens[0]?.path ?? '')}${search}${hash && `#${hash}`}`
+  return root + encodePath(page.screens[0]?.path ?? '') + search + (hash && `#${hash}`)
 }
 
 function withScreen(page: Page, id: number, change: (screen: ScreenState) => ScreenState): Page {

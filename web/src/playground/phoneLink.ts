@@ -23,6 +23,16 @@ export function base58(bytes: Uint8Array): string {
   )
 }
 
+/** The address of a server for a phone: with a path only where one leads there, as through a proxy. */
+export function phoneHost(socketUrl: string): string {
+  try {
+    const { protocol, host, pathname } = new URL(socketUrl)
+    return `${protocol}//${host}${['/', '/-/ws'].includes(pathname) ? '' : pathname}`
+  } catch {
+    return socketUrl
+  }
+}
+
 /** The link that opens a path in the Rise Playground app; `host` is a full ws:// URL. */
 export function phoneLink(host: string, path: string): string {
   const label = path || new URL(host).host

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
+import { pageRoot } from '../connection'
 import {
   type FrameKind,
   navigated,
@@ -29,14 +30,14 @@ function pathsOf(screens: ScreenState[]): string {
 }
 
 function readPage(): Page {
-  const page = parsePage(new URL(location.href))
+  const page = parsePage(new URL(location.href), pageRoot)
   const kept = keptState()?.screens
   return kept && pathsOf(kept) === pathsOf(page.screens) ? { ...page, screens: kept } : page
 }
 
 function writePage(page: Page, entry: 'push' | 'replace', previous: string | undefined): void {
   const state: HistoryState = { screens: page.screens, previous }
-  const url = pageUrl(page, location.search)
+  const url = pageUrl(page, location.search, pageRoot)
   if (entry === 'push') history.pushState(state, '', url)
   else history.replaceState(state, '', url)
 }

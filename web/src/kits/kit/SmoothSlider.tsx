@@ -1,5 +1,6 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 
+import { useDraft, useFinger } from '../drafts'
 import { prefersReducedMotion } from '../motion'
 
 interface Props {
@@ -9,12 +10,10 @@ interface Props {
   max?: number
   step?: number
   smoothing?: number
-  onValueChange?: (value: number) => void
+  onValueChange?: (value: number) => unknown
 }
 
 const defaultSize = 44
-/** How long a value that was just chosen stands before the server's is believed again. */
-const settleTime = 600
 
 /**
  * A wide slider. The bar follows the person at once; while the server's value is elsewhere, a thin
@@ -30,7 +29,9 @@ export function SmoothSlider({
   smoothing = 0.5,
   onValueChange,
 }: Props) {
-  const [shown, hold] = useHeldValue(value)
+  const [shown, draft] = useDraft(value)
+  const [control, setControl] = useState<HTMLInputElement | null>(null)
+  useFinger(control, draft)
   const smoothed = useSmoothed(value, smoothing)
   const [isFocused, setFocused] = useState(false)
   const isBehind = Math.abs(smoothed - shown) > (max - min) / 100
@@ -42,6 +43,7 @@ export function SmoothSlider({
       <div style={{ ...bar, width: share(shown) }} />
       {isBehind && <div style={{ ...line, width: share(smoothed) }} />}
       <input
+        ref={setControl}
         type="range"
         aria-label="Slider"
         style={input}
@@ -51,25 +53,13 @@ export function SmoothSlider({
         step={step ?? (max - min) / 100}
         onChange={(event) => {
           const next = event.target.valueAsNumber
-          hold(next)
-          onValueChange?.(next)
+          draft.change(next, () => onValueChange?.(next))
         }}
         onFocus={(event) => setFocused(event.target.matches(':focus-visible'))}
         onBlur={() => setFocused(false)}
       />
     </div>
   )
-}
-
-/** The server's value, or for a while what the person chose last. */
-function useHeldValue(value: number): [number, (held: number) => void] {
-  const [held, setHeld] = useState<number | null>(null)
-  useEffect(() => {
-    if (held === null) return
-    const timer = setTimeout(() => setHeld(null), settleTime)
-    return () => clearTimeout(timer)
-  }, [held])
-  return [held ?? value, setHeld]
 }
 
 /** Follows `target` frame by frame, the slower the nearer `smoothing` is to one. */

@@ -12,6 +12,7 @@ import {
 } from 'react-native-web'
 
 import { withDefaults } from '../define'
+import { held } from '../drafts'
 import { FlatList, SectionList } from './lists'
 import { RefreshControl } from './RefreshControl'
 import { ScrollView } from './ScrollView'
@@ -33,7 +34,7 @@ export const components = {
   ScrollView,
   SectionList,
   StatusBar,
-  Switch,
+  Switch: held(Switch, 'value', 'onValueChange'),
   Text,
   TextInput,
   TouchableHighlight,

@@ -1,7 +1,8 @@
-import { createContext, useContext } from 'react'
+import { createContext, type ElementType, forwardRef, useContext } from 'react'
 import { Text as NativeText, TextInput as NativeTextInput } from 'react-native-web'
 
 import type { ServerProps } from '../define'
+import { heldText } from '../drafts'
 
 const InsideText = createContext(false)
 
@@ -17,14 +18,20 @@ export function Text({ style, ...props }: ServerProps) {
   )
 }
 
+// Its declaration has no ref.
+const NativeField: ElementType = NativeTextInput
+
 /** A text input in the theme's colours. */
-export function TextInput({ style, ...props }: ServerProps) {
-  return (
-    <NativeTextInput
-      placeholderTextColor="var(--placeholderColor)"
-      aria-label={props.placeholder}
-      {...props}
-      style={[ownColor, style]}
-    />
-  )
-}
+export const TextInput = heldText(
+  forwardRef<never, ServerProps>(function ThemedTextInput({ style, ...props }, ref) {
+    return (
+      <NativeField
+        placeholderTextColor="var(--placeholderColor)"
+        aria-label={props.placeholder}
+        {...props}
+        style={[ownColor, style]}
+        ref={ref}
+      />
+    )
+  })
+)

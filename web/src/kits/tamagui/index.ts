@@ -63,6 +63,7 @@ import {
 import { LinearGradient } from 'tamagui/linear-gradient'
 
 import { defineKit, type KitComponents, withDefaults } from '../define'
+import { held, heldSlider, heldText } from '../drafts'
 import { AccordionHeader } from './AccordionHeader'
 import { GroupItem } from './GroupItem'
 import { RadioGroup, ToggleGroup } from './groups'
@@ -74,7 +75,7 @@ import { inFrame } from './sheets'
 import { slotted } from './slotted'
 
 const members: KitComponents<'rise-tools/kit-tamagui'> = {
-  Accordion,
+  Accordion: held(Accordion, 'value', 'onValueChange'),
   AccordionContent: Accordion.Content,
   AccordionHeader,
   AccordionItem: Accordion.Item,
@@ -100,7 +101,7 @@ const members: KitComponents<'rise-tools/kit-tamagui'> = {
   CardBackground: Card.Background,
   CardFooter: Card.Footer,
   CardHeader: Card.Header,
-  Checkbox: MarkedCheckbox,
+  Checkbox: held(MarkedCheckbox, 'checked', 'onCheckedChange'),
   Circle,
   Dialog: withDefaults(Dialog, { disableRemoveScroll: true }),
   DialogClose: slotted(Dialog.Close),
@@ -124,7 +125,7 @@ const members: KitComponents<'rise-tools/kit-tamagui'> = {
   Header,
   Heading: withDefaults(Heading, { 'aria-level': 2 }),
   Image,
-  Input,
+  Input: heldText(Input),
   Label,
   LinearGradient,
   ListItem: withDefaults(ListItem, { tag: 'div' }),
@@ -143,12 +144,12 @@ const members: KitComponents<'rise-tools/kit-tamagui'> = {
   PortalProvider,
   Progress,
   ProgressIndicator,
-  RadioGroup,
+  RadioGroup: held(RadioGroup, 'value', 'onValueChange'),
   RadioGroupIndicator: TamaguiRadioGroup.Indicator,
   RadioGroupItem: TamaguiRadioGroup.Item,
   ScrollView,
   Section,
-  Select,
+  Select: held(Select, 'value', 'onValueChange'),
   SelectContent: Select.Content,
   SelectGroup: Select.Group,
   SelectItem,
@@ -169,22 +170,22 @@ const members: KitComponents<'rise-tools/kit-tamagui'> = {
   SheetScrollView: Sheet.ScrollView,
   SizableStack,
   SizableText,
-  Slider,
+  Slider: heldSlider(Slider, 'value', 'onValueChange'),
   SliderThumb: Slider.Thumb,
   SliderTrack: Slider.Track,
   SliderTrackActive: Slider.TrackActive,
   Spinner: NamedSpinner,
   Square,
-  Switch,
+  Switch: held(Switch, 'checked', 'onCheckedChange'),
   SwitchThumb: Switch.Thumb,
-  Tabs,
+  Tabs: held(Tabs, 'value', 'onValueChange'),
   TabsContent: Tabs.Content,
   TabsList: Tabs.List,
   TabsTrigger: Tabs.Tab,
   Text,
-  TextArea,
+  TextArea: heldText(TextArea, true),
   Theme,
-  ToggleGroup,
+  ToggleGroup: held(ToggleGroup, 'value', 'onValueChange'),
   ToggleGroupItem: TamaguiToggleGroup.Item,
   Tooltip,
   TooltipAnchor: anchored(Tooltip.Anchor),
