@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
                       {"weather", demo::weather_screen()},
                       {"machine", demo::machine_screen(figures)}};
 
-  return serve(models, options_from(argc, argv), [&figures](Server& server) {
+  return serve(models, options_from(argc, argv), [figures](Server& server) {
     const auto meter = std::make_shared<demo::Meter>();
     server.every(1s, [&server, figures, meter] {
       figures.set({.cpu_percent = meter->cpu_percent(),

@@ -66,7 +66,7 @@ Model tasks_screen() {
     if (task.text.empty()) throw Error("a task needs a text");
     if (task.text.size() > longest_text) throw Error("this text is too long for a task");
     if (tasks.read().all.size() >= most_tasks) throw Error("the list is full");
-    tasks.update([&](Tasks& list) { list.add(task.text); });
+    tasks.update([task](Tasks& list) { list.add(task.text); });
     return set_local(text, "");
   };
 

@@ -119,7 +119,7 @@ class [[nodiscard]] Sending {
 ///
 ///     Client client("ws://127.0.0.1:3005");
 ///     Subscribed count = client.subscribe("counter");
-///     count.on_change([&] { std::cout << to_json(count.value()); });
+///     count.on_change([&count] { std::cout << to_json(count.value()); });
 ///
 /// It belongs to the home loop, as states do: of the server that it is made for (before it, or by
 /// what it runs), or of a Program. All members are for that loop, and all functions that it is

@@ -49,12 +49,17 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
   ~HomeLoop();
 
   /// Calls the function: at once if this thread may, else soon and over there, in the order of the
-  /// calls. Any thread.
+  /// calls. With assertions, one that waits and seems to capture this thread's variables by
+  /// reference is warned of, once: they may be gone by then. Any thread.
   template <class F>
   void run(F function) {
     if (runs_here() || join_here()) return function();
     if (const Visit visit(*this); visit) return function();
     const auto shared = std::make_shared<F>(std::move(function));
+#ifndef NDEBUG
+    static std::atomic_flag told;
+    if (refers_to_this_stack(shared.get(), sizeof(F)) && !told.test_and_set()) warn_of_reference();
+#endif
     post(prepare([shared] { (*shared)(); }, true));
   }
   /// The same, for destructors: where there is no memory for it, the function is not called.
@@ -119,6 +124,11 @@ class HomeLoop : public std::enable_shared_from_this<HomeLoop> {
    private:
     HomeLoop* visited_;
   };
+
+  /// Whether something in an object looks like the address of a variable on this thread's stack:
+  /// what a function has that captures by reference.
+  [[nodiscard]] static bool refers_to_this_stack(const void* object, std::size_t bytes) noexcept;
+  static void warn_of_reference() noexcept;
 
   /// The loop that this one has become part of, or itself.
   [[nodiscard]] HomeLoop& whole() noexcept;

@@ -127,7 +127,8 @@ class State {
   }
 
   /// Replaces the value by what `function` makes of it: either it returns the next value, or it
-  /// takes a reference and changes that. If it throws, the value stays as it
+  /// takes a reference and changes that. On the home loop it is called at once, elsewhere later,
+  /// when the caller's variables may be gone: capture by value. If it throws, the value stays as it
   /// was, and the exception comes out where the state is at home; elsewhere it is reported. Any
   /// thread.
   template <class F>

@@ -3,8 +3,24 @@
 
 #include "base/tell.hpp"
 
+#include <pthread.h>
+
+#include <cstdint>
+#include <cstring>
+
 namespace updraft {
 namespace {
+
+/// Where the stack of this thread begins, at its upper end; 0 if that is not known.
+std::uintptr_t stack_begin() noexcept {
+  pthread_attr_t attributes;
+  if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return 0;
+  void* lowest = nullptr;
+  std::size_t size = 0;
+  const bool is_known = ::pthread_attr_getstack(&attributes, &lowest, &size) == 0;
+  ::pthread_attr_destroy(&attributes);
+  return is_known ? reinterpret_cast<std::uintptr_t>(lowest) + size : 0;
+}
 
 /// Its address stands for this thread.
 thread_local char this_thread;
@@ -52,6 +68,28 @@ struct HomeLoop::Root {
 
 HomeLoop::Root HomeLoop::drive(HomeLoop& /*loop*/, Task<> task) {
   co_await std::move(task);
+}
+
+/// Stacks grow downward: the variables of all callers are between this frame and the beginning.
+bool HomeLoop::refers_to_this_stack(const void* object, std::size_t bytes) noexcept {
+  static thread_local const std::uintptr_t begin = stack_begin();
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  for (std::size_t at = 0; at + sizeof(std::uintptr_t) <= bytes; at += sizeof(std::uintptr_t)) {
+    std::uintptr_t word = 0;
+    std::memcpy(&word, static_cast<const char*>(object) + at, sizeof word);
+    if (word > here && word < begin) return true;
+  }
+  return false;
+}
+
+void HomeLoop::warn_of_reference() noexcept {
+  try {
+    stderr_log()->warning(
+        "a function that sets or updates a state of another thread seems to refer to a variable "
+        "on the stack of this one: it runs later, when the variable may be gone; capture by value");
+  } catch (...) {
+    return;
+  }
 }
 
 HomeLoop::HomeLoop() : maker_(&this_thread) {}

@@ -308,5 +308,46 @@ TEST(HomeLoop, EndsItsTasksWithItself) {
   EXPECT_EQ(held.use_count(), 1);
 }
 
+/// What is said when another thread lets the loop run such a function, which runs when this thread
+/// visits the loop again.
+template <class F>
+std::string warning_of(F function) {
+  HomeLoop loop;
+  testing::internal::CaptureStderr();
+  elsewhere([&] {
+    // Not one of this test, which a sanitizer may keep elsewhere.
+    void* const on_the_stack = __builtin_frame_address(0);
+    loop.run(function(on_the_stack));
+  });
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(HomeLoop, WarnsOfAFunctionForAnotherThreadThatRefersToTheStack) {
+#ifdef NDEBUG
+  GTEST_SKIP() << "only with assertions";
+#endif
+  const auto by_reference = [](void* variable) { return [variable] { (void)variable; }; };
+  EXPECT_NE(warning_of(by_reference).find("it runs later, when the variable may be gone"),
+            std::string::npos);
+  EXPECT_EQ(warning_of(by_reference), "") << "each place of the code is told of once";
+}
+
+TEST(HomeLoop, WarnsOfNoFunctionThatHasItsOwn) {
+  const auto shared = std::make_shared<int>(1);
+  const auto by_value = [shared](void* /*variable*/) {
+    // Short texts point to themselves.
+    return [shared, text = std::string("short"), number = std::uint64_t{7}, list = Numbers{1, 2}] {
+      (void)text, (void)number;
+    };
+  };
+  EXPECT_EQ(warning_of(by_value), "");
+  HomeLoop loop;
+  int here = 0;
+  testing::internal::CaptureStderr();
+  loop.run([&here] { ++here; });
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "it is called at once";
+  EXPECT_EQ(here, 1);
+}
+
 }  // namespace
 }  // namespace updraft::test::home_loop_test
