@@ -1,5 +1,7 @@
 #pragma once
 
+#include <updraft/compiler.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>

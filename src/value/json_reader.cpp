@@ -57,6 +57,8 @@ bool is_tiny(std::string_view number) {
 
 }  // namespace
 
+const char JsonReader::too_many_values[] = "JSON has too many values";
+
 JsonReader::JsonReader(std::string_view text, std::size_t max_depth,
                        std::size_t max_values) noexcept
     : begin_(text.data()),

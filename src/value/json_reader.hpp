@@ -140,7 +140,8 @@ class JsonReader {
   void note_excess(const char* excess) noexcept;
   void pass_over();
 
-  static constexpr const char* too_many_values = "JSON has too many values";
+  // Told apart by its address, of which there is to be one in the program.
+  static const char too_many_values[];
 
   const char* begin_;
   const char* at_;

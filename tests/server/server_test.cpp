@@ -98,7 +98,7 @@ TEST(Server, SaysWhereItCannotListen) {
     EXPECT_EQ(error.message(),
               "can't listen on 127.0.0.1:" + std::to_string(port) + ": Address already in use");
   }
-  EXPECT_THROW(Server({}, {.address = "localhost"}), Error);
+  EXPECT_THROW(Server({}, {.address = "no-such-name"}), Error);
 }
 
 TEST(Server, RunsWhatOtherThreadsPostOnItsLoopInOrder) {
