@@ -34,7 +34,9 @@ TEST(Utf8, LeavesNothingThatIsNotUtf8OfAnyBytes) {
     for (unsigned n = random() % 8; n > 0; --n) text += static_cast<char>(0x7f + random() % 0x80);
     const std::string replaced = with_replacement_characters(text);
     ASSERT_TRUE(is_utf8(replaced));
-    if (is_utf8(text)) ASSERT_EQ(replaced, text);
+    if (is_utf8(text)) {
+      ASSERT_EQ(replaced, text);
+    }
     ASSERT_EQ(with_replacement_characters(replaced), replaced);
   }
 }
