@@ -44,26 +44,30 @@ async function freePort() {
   return port
 }
 
-/** Programs of a browser, each a group of processes, which end with this one. */
+/**
+ * Programs of a browser, each a group of processes. They end with this process, however it ends: a
+ * shell waits for the end of its input, which is a pipe from here.
+ */
 class Programs {
-  children = []
+  shells = []
 
-  start(command, args, options = {}) {
-    const child = spawn(command, args, { detached: true, ...options })
-    child.on('error', (error) => (this.failure = error))
-    this.children.push(child)
-    return child
+  /** The options are those of `spawn`, without an input. */
+  start(command, args, { stdout = 'ignore', env = process.env } = {}) {
+    const path = `/usr/bin/${command}`
+    if (!existsSync(path)) throw new Error(`there is no ${path}: script/bootstrap installs it`)
+    const script = '"$0" "$@" </dev/null & read -r _; kill -KILL 0'
+    const shell = spawn('sh', ['-c', script, path, ...args], {
+      detached: true,
+      stdio: ['pipe', stdout, 'ignore'],
+      env,
+    })
+    this.shells.push(shell)
+    return shell
   }
 
-  end = () => {
-    for (const { pid } of this.children.reverse()) {
-      try {
-        if (pid) process.kill(-pid, 'SIGKILL')
-      } catch {
-        // It has ended.
-      }
-    }
-    this.children = []
+  end() {
+    for (const shell of this.shells.reverse()) shell.stdin.end()
+    this.shells = []
   }
 }
 
@@ -72,7 +76,7 @@ async function startDisplay(programs) {
   const display = programs.start(
     'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1280x1000x24', '-nolisten', 'tcp'],
-    { stdio: ['ignore', 'pipe', 'ignore'] }
+    { stdout: 'pipe' }
   )
   const [number] = await soon(once(display.stdout, 'data'), 'a display')
   return `:${String(number).trim()}`
@@ -82,12 +86,10 @@ async function startDisplay(programs) {
 export class WebKit extends Tab {
   static async launch() {
     const programs = new Programs()
-    process.once('exit', programs.end)
     try {
       const display = await startDisplay(programs)
       const port = await freePort()
       programs.start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
-        stdio: 'ignore',
         env: {
           ...process.env,
           DISPLAY: display,
@@ -103,7 +105,7 @@ export class WebKit extends Tab {
       return tab
     } catch (error) {
       programs.end()
-      throw programs.failure ?? error
+      throw error
     }
   }
 
@@ -170,7 +172,6 @@ export class WebKit extends Tab {
     try {
       await this.call('DELETE', this.session)
     } finally {
-      process.off('exit', this.programs.end)
       this.programs.end()
     }
   }
