@@ -22,33 +22,44 @@ constexpr std::string_view a_year = "public, max-age=31536000, immutable";
 constexpr std::string_view varies = "Accept, Accept-Encoding";
 
 /// What a 304 tells too (RFC 9110, section 15.4.5).
-std::string tag_field(const playground::Asset& asset) {
-  return "ETag: " + std::string(asset.etag) + "\r\n";
+std::string tag_field(std::string_view tag) {
+  return "ETag: " + std::string(tag) + "\r\n";
 }
 
-std::string content_fields(const playground::Asset& asset) {
-  std::string fields = "Content-Encoding: gzip\r\nContent-Security-Policy: ";
+std::string content_fields(std::string_view tag) {
+  std::string fields = "Content-Security-Policy: ";
   fields.append(content_security_policy);
-  return fields + "\r\nReferrer-Policy: no-referrer\r\n" + tag_field(asset);
+  return fields + "\r\nReferrer-Policy: no-referrer\r\n" + tag_field(tag);
 }
 
-/// RFC 9110, section 12.5.3: a client without the field takes anything.
-bool takes_gzip(const Request& request) {
-  return !request.accept_encoding || allows_gzip(*request.accept_encoding);
+/// The entity tag of the form without the coding: each form has its own (RFC 9110,
+/// section 8.8.3.3).
+std::string plain_tag(std::string_view tag) {
+  return std::string(tag.substr(0, tag.size() - 1)) + "-plain\"";
+}
+
+Response error_of(int status, std::string_view message) {
+  Response response = error_response(status, message);
+  response.vary = varies;
+  return response;
 }
 
 Response response_of(const Request& request, const playground::Asset& asset) {
+  const Coding coding = coding_for(request.accept_encoding);
+  if (coding == Coding::none)
+    return error_of(406, "this is to be had in the coding gzip, or in none");
+  const bool is_plain = coding == Coding::identity;
+  const std::string tag = is_plain ? plain_tag(asset.etag) : std::string(asset.etag);
   Response response;
-  if (lists_tag(request.if_none_match, asset.etag)) {
-    response = {.status = 304, .fields = tag_field(asset)};
-  } else if (!takes_gzip(request)) {
-    response = error_response(406, "this is only to be had in the coding gzip");
-    response.vary = varies;
-    return response;
+  if (lists_tag(request.if_none_match, tag)) {
+    response = {.status = 304, .fields = tag_field(tag)};
   } else {
+    const std::string_view content = is_plain ? playground::plain(asset) : asset.gzip;
+    if (content.empty())
+      return error_of(503, "there is no memory for this without the coding gzip");
     response = {.content_type = std::string(asset.content_type),
-                .fields = content_fields(asset),
-                .lasting = asset.gzip};
+                .fields = (is_plain ? "" : "Content-Encoding: gzip\r\n") + content_fields(tag),
+                .lasting = content};
   }
   response.cache_control = is_immutable(asset) ? a_year : "no-cache";
   response.vary = varies;

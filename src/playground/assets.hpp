@@ -13,9 +13,14 @@ struct Asset {
   std::string_view content_type;
   /// Changes with what is in it; with the quotes of an ETag (RFC 9110, section 8.8.3).
   std::string_view etag;
-  /// What is in it, in the coding gzip (RFC 1952). There is no other form: all browsers take it.
+  /// What is in it, in the coding gzip (RFC 1952), which all browsers take; see plain() for others.
   std::string_view gzip;
 };
+
+/// What is in the file, without the coding: for a client that takes none. It is made when first
+/// asked for, and kept for the life of the program; any thread. Empty where there is no memory for
+/// it.
+std::string_view plain(const Asset& asset) noexcept;
 
 /// All files, by name.
 std::span<const Asset> assets() noexcept;

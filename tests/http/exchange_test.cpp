@@ -74,7 +74,8 @@ TEST(Exchange, LeavesOutTheBodyOfARefusalToo) {
 
 TEST(Exchange, SendsTheFilesOfThePageOutOfTheProgramsMemory) {
   Exchange exchange;
-  const std::string head = "GET /x HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n";
+  const std::string head =
+      "GET /x HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n";
   ASSERT_EQ(exchange.take(head, {.head_bytes = 300, .compression = true}), Step::send);
   EXPECT_EQ(first_line(exchange), "HTTP/1.1 200 OK");
   const std::string_view file = playground::page()->gzip;

@@ -6,6 +6,8 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace updraft::playground::assets_test {
 namespace {
@@ -55,6 +57,16 @@ TEST(Assets, AreWhatTheirNamesAndTagsSay) {
       EXPECT_EQ(asset.content_type, "text/javascript; charset=utf-8");
     }
   }
+}
+
+TEST(Assets, AreToBeHadPlainByManyThreadsAtOnce) {
+  const auto look = [] {
+    for (const Asset& asset : assets()) EXPECT_EQ(plain(asset), inflated(asset.gzip)) << asset.name;
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back(look);
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(plain(*page()).data(), plain(*page()).data()) << "it is made again each time";
 }
 
 TEST(Assets, HaveNoOtherNames) {
