@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { Connection, foreignHost, serverAddress } from './connection'
 import { App } from './playground/App'
 import { HostQuestion, isConfirmed } from './playground/HostQuestion'
+import { PartBoundary } from './playground/PartBoundary'
 
 const root = createRoot(document.getElementById('root')!)
 
@@ -13,7 +14,11 @@ function showPlayground(page: URL) {
   const connect = () => {
     const connection = new Connection(server.socketUrl)
     connection.link.open()
-    root.render(<App connection={connection} server={server} />)
+    root.render(
+      <PartBoundary name="The page">
+        <App connection={connection} server={server} />
+      </PartBoundary>
+    )
   }
   const host = foreignHost(page)
   if (host === undefined || isConfirmed(server.socketUrl)) return connect()

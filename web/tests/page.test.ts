@@ -3,13 +3,14 @@ import { test } from 'node:test'
 
 import {
   navigated,
+  normalPath,
   pageUrl,
   parsePage,
   screenAdded,
   screenRemoved,
   wentBack,
 } from '../src/playground/page'
-import { base58, isLoopback, phoneLink } from '../src/playground/phoneLink'
+import { base58, isLoopback, isSocketUrl, phoneHost, phoneLink } from '../src/playground/phoneLink'
 
 const parse = (path: string) => parsePage(new URL(path, 'http://host'))
 
@@ -95,4 +96,28 @@ test('addresses that no phone reaches', () => {
   }
   assert.equal(isLoopback('ws://192.168.1.2:3005'), false)
   assert.equal(isLoopback('no URL'), false)
+})
+
+test('no text is too odd for an address', () => {
+  for (const text of [
+    '',
+    '[::1',
+    'ws://[::1',
+    'ws://',
+    'http://a b',
+    '://',
+    'ws://x:99999',
+    '\ud800',
+    '%',
+  ]) {
+    assert.equal(phoneHost(text), text)
+    assert.equal(isSocketUrl(text), false)
+    assert.equal(isLoopback(text), false)
+    assert.match(phoneLink(text, ''), /^rise:/)
+  }
+  for (const path of ['/\ud800', '//x', '/%', '/%ff', '/a/\udc00b']) {
+    const screens = [{ id: 0, path: normalPath(path), trail: [] }]
+    const url = pageUrl({ screens, frame: 'phone', theme: 'system' })
+    assert.equal(new URL(url, 'http://host').host, 'host')
+  }
 })

@@ -1,6 +1,7 @@
 import type { EventRequest, EventResponse, ModelState } from '@rise-tools/react'
 import { type Cancel, browser, type Environment } from './environment'
 import { EventError, PendingEvents } from './events'
+import { Inbox } from './inbox'
 import { Link } from './link'
 import { type ClientMessage, parseServerMessage } from './messages'
 import { Signal } from './signal'
@@ -39,7 +40,12 @@ export class Connection {
       if (name === 'live') this.resubscribe()
       else this.events.rejectAll()
     })
-    this.link.texts.listen((text) => this.receive(text))
+    const inbox = new Inbox(
+      environment,
+      (text) => this.receive(text),
+      () => this.subscriptions.flush()
+    )
+    this.link.texts.listen((text) => inbox.take(text))
   }
 
   /** Tells the path of each value that arrives. */

@@ -2,7 +2,7 @@ import { QRCodeSVG } from 'qrcode.react'
 import { useEffect, useId, useRef, useState } from 'react'
 
 import { Icon } from './Icon'
-import { isLoopback, isSocketUrl, phoneLink } from './phoneLink'
+import { isLoopback, isSocketUrl, phoneHost, phoneLink } from './phoneLink'
 
 function HostHelp({ host }: { host: string }) {
   if (!isSocketUrl(host)) return <p className="error">This is no address such as ws://host:port.</p>
@@ -32,7 +32,7 @@ function CopyButton({ text }: { text: string }) {
 export default function PhoneDialog(props: { socketUrl: string; path: string; close(): void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
-  const [host, setHost] = useState(() => new URL(props.socketUrl).origin)
+  const [host, setHost] = useState(() => phoneHost(props.socketUrl))
   useEffect(() => dialog.current?.showModal(), [])
   const link = isSocketUrl(host) ? phoneLink(host, props.path) : undefined
 

@@ -1,3 +1,4 @@
+import { wellFormed } from '../base/wellFormed'
 import { encodePath } from '../connection'
 
 export const frames = ['phone', 'tablet', 'wall', 'fill'] as const
@@ -26,7 +27,9 @@ function oneOf<T extends string>(choices: readonly T[], asked: string | null): T
 
 /** A path as people and programs write it: with or without slashes around. */
 export function normalPath(path: string): string {
-  return path.trim().replace(/^\/+|\/+$/g, '')
+  return wellFormed(path)
+    .trim()
+    .replace(/^\/+|\/+$/g, '')
 }
 
 function decodeTerm(term: string): string {

@@ -62,6 +62,7 @@ import {
 } from 'tamagui'
 import { LinearGradient } from 'tamagui/linear-gradient'
 
+import { withAlternative } from '../alternative'
 import { defineKit, type KitComponents, withDefaults } from '../define'
 import { AccordionHeader } from './AccordionHeader'
 import { GroupItem } from './GroupItem'
@@ -123,7 +124,7 @@ const members: KitComponents<'rise-tools/kit-tamagui'> = {
   H6,
   Header,
   Heading: withDefaults(Heading, { 'aria-level': 2 }),
-  Image,
+  Image: withAlternative(Image, View),
   Input,
   Label,
   LinearGradient,
