@@ -101,20 +101,27 @@ Preference preference_for(std::string_view type, std::string_view accept) {
   return preference;
 }
 
-bool allows_gzip(std::string_view accept_encoding) {
+Coding coding_for(std::optional<std::string_view> accept_encoding) {
+  if (!accept_encoding) return Coding::identity;
   std::optional<int> gzip;
+  std::optional<int> identity;
   std::optional<int> any;
-  while (!accept_encoding.empty()) {
-    const auto element = parse_element(take_element_part(accept_encoding, ','));
+  while (!accept_encoding->empty()) {
+    const auto element = parse_element(take_element_part(*accept_encoding, ','));
     if (!element) continue;
     const std::string_view name = element->name;
     // The older name means the same (section 8.4.1.3).
     if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip")) {
       gzip = std::max(gzip.value_or(0), element->weight);
     }
+    if (equals_ignoring_case(name, "identity")) identity = element->weight;
     if (name == "*") any = element->weight;
   }
-  return gzip.value_or(any.value_or(0)) > 0;
+  const int wanted = gzip.value_or(any.value_or(0));
+  if (wanted > 0 && wanted >= identity.value_or(0)) return Coding::gzip;
+  // It is taken unless the field excludes it.
+  const bool takes_identity = identity.value_or(any.value_or(full_weight)) > 0;
+  return takes_identity ? Coding::identity : Coding::none;
 }
 
 bool lists_tag(std::string_view if_none_match, std::string_view tag) {

@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "http/site.hpp"
 
+#include <boost/url/error.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -76,7 +77,25 @@ Response landing_page() {
           .cache_control = "no-cache"};
 }
 
+/// Whether a query is one that browsers send: they leave characters as they are that RFC 3986 has
+/// escaped, such as brackets (https://url.spec.whatwg.org/#query-percent-encode-set).
+bool is_query(std::string_view query) {
+  constexpr std::string_view digits = "0123456789abcdefABCDEF";
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    const char c = query[i];
+    if (c <= ' ' || c > '~' || c == '#') return false;
+    if (c != '%') continue;
+    const std::string_view escape = query.substr(i + 1, 2);
+    if (escape.size() < 2 || escape.find_first_not_of(digits) != escape.npos) return false;
+  }
+  return true;
+}
+
+/// Reads a target but for its query, which is the page's affair.
 boost::urls::result<boost::urls::url_view> parse_target(std::string_view target) {
+  const auto end = std::min(target.find('?'), target.size());
+  if (!is_query(target.substr(end))) return boost::urls::error::illegal_reserved_char;
+  target = target.substr(0, end);
   const boost::urls::string_view text(target.data(), target.size());
   // Clients send the path alone, proxies the whole URL (RFC 9112, section 3.2).
   return target.starts_with('/') ? boost::urls::parse_origin_form(text)

@@ -46,23 +46,36 @@ std::string content_fields(std::string_view tag) {
   return fields + "\r\nReferrer-Policy: no-referrer\r\n" + tag_field(tag);
 }
 
-/// RFC 9110, section 12.5.3: a client without the field takes anything.
-bool takes_gzip(const Request& request) {
-  return !request.accept_encoding || allows_gzip(*request.accept_encoding);
+/// The entity tag of the form without the coding: each form has its own (RFC 9110,
+/// section 8.8.3.3).
+std::string plain_tag(std::string_view tag) {
+  return std::string(tag.substr(0, tag.size() - 1)) + "-plain\"";
+}
+
+Response error_of(int status, std::string_view message) {
+  Response response = error_response(status, message);
+  response.vary = varies;
+  return response;
 }
 
 Response file_response(const Request& request, const playground::Asset& asset) {
+  const Coding coding = coding_for(request.accept_encoding);
+  if (coding == Coding::none) {
+    return error_of(406, "this is to be had in the coding gzip, or in none");
+  }
+  const bool is_plain = coding == Coding::identity;
+  const std::string tag = is_plain ? plain_tag(asset.etag) : std::string(asset.etag);
   Response response;
-  if (lists_tag(request.if_none_match, asset.etag)) {
-    response = {.status = 304, .fields = tag_field(asset.etag)};
-  } else if (!takes_gzip(request)) {
-    response = error_response(406, "this is only to be had in the coding gzip");
-    response.vary = varies;
-    return response;
+  if (lists_tag(request.if_none_match, tag)) {
+    response = {.status = 304, .fields = tag_field(tag)};
   } else {
+    const std::string_view content = is_plain ? playground::plain(asset) : asset.content;
+    if (content.empty()) {
+      return error_of(503, "there is no memory for this without the coding gzip");
+    }
     response = {.content_type = std::string(asset.content_type),
-                .fields = "Content-Encoding: gzip\r\n" + content_fields(asset.etag),
-                .lasting = asset.content};
+                .fields = (is_plain ? "" : "Content-Encoding: gzip\r\n") + content_fields(tag),
+                .lasting = content};
   }
   response.cache_control = playground::is_immutable(asset) ? a_year : "no-cache";
   response.vary = varies;

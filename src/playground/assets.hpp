@@ -13,10 +13,15 @@ struct Asset {
   std::string_view content_type;
   /// Changes with what is in it; with the quotes of an ETag (RFC 9110, section 8.8.3).
   std::string_view etag;
-  /// What is in it, in the coding gzip (RFC 1952), which all browsers take; of the page itself,
-  /// which the server completes, as it is. There is no other form.
+  /// What is in it, in the coding gzip (RFC 1952), which all browsers take; see plain() for others.
+  /// Of the page itself, which the server completes, as it is.
   std::string_view content;
 };
+
+/// What is in the file, without the coding: for a client that takes none. It is made when first
+/// asked for, and kept for the life of the program; any thread. Empty where there is no memory for
+/// it.
+std::string_view plain(const Asset& asset) noexcept;
 
 /// All files, by name.
 std::span<const Asset> assets() noexcept;

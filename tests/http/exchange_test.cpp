@@ -76,7 +76,8 @@ TEST(Exchange, SendsTheFilesOfThePageOutOfTheProgramsMemory) {
   Exchange exchange;
   const auto* const asset = playground::find_asset("licenses.txt");
   ASSERT_TRUE(asset) << "the tests need the playground (UPDRAFT_PLAYGROUND)";
-  const std::string head = "GET /-/licenses.txt HTTP/1.1\r\nHost: x\r\n\r\n";
+  const std::string head =
+      "GET /-/licenses.txt HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n";
   ASSERT_EQ(exchange.take(head, {.head_bytes = 300, .compression = true}), Step::send);
   EXPECT_EQ(first_line(exchange), "HTTP/1.1 200 OK");
   const std::string_view file = asset->content;

@@ -116,12 +116,18 @@ TEST(Routes, ReadsPathsPercentDecodedAndWithoutEmptySegments) {
   EXPECT_EQ(*model_path("/files/a%7E1b/%7e0"), "files/a~1b/~0");
   EXPECT_EQ(*model_path("/%7Ebob"), "~0bob");
   EXPECT_EQ(*model_path("/a%3Fb%25"), "a?b%");
+  // Browsers leave these in a query as they are.
+  EXPECT_EQ(*model_path("/users?host=[::1"), "users");
+  EXPECT_EQ(*model_path("/users?a=|^`{}%7a\"<>\\"), "users");
+  EXPECT_EQ(*model_path("http://host?host=[::1]:80/"), "");
 }
 
 TEST(Routes, RefusesTargetsThatAreNone) {
   for (const auto* target :
-       {"/%zz", "/%FF", "users", "*", "", "x:80", "/a#b", "/a b", "http:///a", "http://@x/",
-        "http://user@x/", "ftp://x/a", "file:///a", "http://a b/", "http:users", "http://x:y/"}) {
+       {"/%zz",        "/%FF",      "users",       "*",          "",           "x:80",
+        "/a#b",        "/a?b#c",    "/a?b c",      "/a?%z0",     "/a?%0",      "/a?\x7f",
+        "/a?\xC3\xA9", "/[",        "/a b",        "http:///a",  "http://@x/", "http://user@x/",
+        "ftp://x/a",   "file:///a", "http://a b/", "http:users", "http://x:y/"}) {
     EXPECT_FALSE(model_path(target)) << target;
     EXPECT_EQ(get(target).status, 400) << target;
   }

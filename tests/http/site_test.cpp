@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <regex>
 #include <set>
 #include <string>
@@ -170,32 +171,76 @@ TEST(Site, SendsNothingThatABrowserHasAlready) {
   EXPECT_TRUE(text.ends_with("\r\n\r\n"));
 }
 
-TEST(Site, TellsThoseWhoTakeNoGzip) {
-  for (const auto* coding :
-       {"", "identity", "br;q=1.0, gzip;q=0", "gzip;q=0.000", "GZIP;Q=0", "*, gzip;q=0",
-        "gzip;q=0, *", "*;q=0", "gzipx", "xgzip", "br;gzip", "br;x=\",gzip\"", "gzip;q=2"}) {
-    auto request = request_for("/-/" + std::string(script().name));
-    request.accept_encoding = coding;
-    EXPECT_EQ(response_to(request).status, 406) << coding;
-    EXPECT_EQ(response_to(request).vary, "Accept, Accept-Encoding");
-  }
+Response response_in(std::optional<std::string> accept_encoding) {
+  auto request = request_for("/-/" + std::string(script().name));
+  request.accept_encoding = std::move(accept_encoding);
+  return response_to(request);
+}
+
+constexpr auto gzip_field = "Content-Encoding: gzip";
+
+TEST(Site, SendsGzipOnlyToClientsThatAskForIt) {
   for (const auto* coding :
        {"gzip", "GZIP", "GZip;Q=0.1", "x-gzip", "X-GZIP", "br, *", "deflate, gzip ; q=0.5",
-        "*;q=0, gzip", "gzip, identity;q=0", "gzip;q=0.001", "\tgzip "}) {
-    auto request = request_for("/-/" + std::string(script().name));
-    request.accept_encoding = coding;
-    EXPECT_EQ(response_to(request).status, 200) << coding;
+        "*;q=0, gzip", "gzip, identity;q=0", "gzip;q=0.001", "\tgzip ", "identity, gzip",
+        "identity;q=0.5, gzip;q=0.6"}) {
+    const auto response = response_in(coding);
+    EXPECT_EQ(response.status, 200) << coding;
+    EXPECT_EQ(response.lasting, script().content) << coding;
+    EXPECT_NE(response.fields.find(gzip_field), std::string::npos) << coding;
   }
+  const std::vector<std::optional<std::string>> others{std::nullopt,
+                                                       "",
+                                                       "identity",
+                                                       "br;q=1.0, gzip;q=0",
+                                                       "gzip;q=0.000",
+                                                       "GZIP;Q=0",
+                                                       "*, gzip;q=0",
+                                                       "gzip;q=0, *",
+                                                       "gzipx",
+                                                       "xgzip",
+                                                       "br;gzip",
+                                                       "br;x=\",gzip\"",
+                                                       "gzip;q=2",
+                                                       "gzip;q=0.5, identity",
+                                                       "gzip;q=0.5, IDENTITY;q=0.6",
+                                                       "*;q=0, identity"};
+  for (const auto& coding : others) {
+    const auto response = response_in(coding);
+    EXPECT_EQ(response.status, 200) << coding.value_or("(none)");
+    EXPECT_EQ(response.lasting, playground::plain(script())) << coding.value_or("(none)");
+    EXPECT_EQ(response.fields.find("Content-Encoding"), std::string::npos);
+    EXPECT_EQ(response.vary, "Accept, Accept-Encoding");
+  }
+}
+
+TEST(Site, TellsClientsThatTakeNeitherForm) {
+  for (const auto* coding :
+       {"*;q=0", "identity;q=0", "gzip;q=0, identity;q=0", "br, identity;q=0", "gzip;q=0, *;q=0"}) {
+    EXPECT_EQ(response_in(coding).status, 406) << coding;
+    EXPECT_EQ(response_in(coding).vary, "Accept, Accept-Encoding");
+  }
+}
+
+TEST(Site, TellsTheTwoFormsOfAFileApartByTheirTags) {
+  const auto tag_in = [](const Response& response) {
+    const auto start = response.fields.find("ETag: ") + 6;
+    return response.fields.substr(start, response.fields.find('\r', start) - start);
+  };
+  const std::string packed = tag_in(response_in("gzip"));
+  const std::string plain = tag_in(response_in("identity"));
+  EXPECT_NE(packed, plain);
   auto request = request_for("/-/" + std::string(script().name));
-  request.accept_encoding.reset();
+  request.if_none_match = plain;
   EXPECT_EQ(response_to(request).status, 200);
-  request = request_for("/", browser);
   request.accept_encoding = "identity";
-  EXPECT_EQ(response_to(request).status, 200) << "the page itself is not compressed";
+  EXPECT_EQ(response_to(request).status, 304);
+  EXPECT_EQ(tag_in(response_to(request)), plain);
 }
 
 TEST(Site, ComparesTagsAsAWhole) {
   auto request = request_for("/-/" + std::string(script().name));
+  request.accept_encoding = "gzip";
   const std::string tag(script().etag);
   for (const std::string& list :
        std::vector<std::string>{tag, "*", "\"a\", " + tag, "\"a,b\" , W/" + tag + ", \"c\""}) {

@@ -129,7 +129,9 @@ TEST(Each, DrawsWhatAPlainListOfRowsWouldBeOfRandomLists) {
       // Where its key identifies a row now and did before, its id stays.
       for (const auto& [key, shown] : identified) {
         const auto known = identified_before.find(key);
-        if (known != identified_before.end()) ASSERT_EQ(known->second.id, shown.id) << key;
+        if (known != identified_before.end()) {
+          ASSERT_EQ(known->second.id, shown.id) << key;
+        }
       }
       before = std::move(after);
       alone_before = std::move(alone);

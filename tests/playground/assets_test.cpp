@@ -6,6 +6,8 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace updraft::playground::assets_test {
 namespace {
@@ -57,6 +59,21 @@ TEST(Assets, AreWhatTheirNamesAndTagsSay) {
       EXPECT_EQ(asset.content_type, "text/javascript; charset=utf-8");
     }
   }
+}
+
+TEST(Assets, AreToBeHadPlainByManyThreadsAtOnce) {
+  const auto look = [] {
+    for (const Asset& asset : assets()) {
+      // The page itself is not compressed.
+      if (&asset == page()) continue;
+      EXPECT_EQ(plain(asset), inflated(asset.content)) << asset.name;
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back(look);
+  for (auto& thread : threads) thread.join();
+  const Asset& last = assets().back();
+  EXPECT_EQ(plain(last).data(), plain(last).data()) << "it is made again each time";
 }
 
 TEST(Assets, HaveNoOtherNames) {

@@ -12,6 +12,7 @@ import {
 } from './connection'
 import { App } from './playground/App'
 import { HostQuestion, isConfirmed } from './playground/HostQuestion'
+import { PartBoundary } from './playground/PartBoundary'
 
 // Relative to the address that the page was loaded from, which changes as one moves through the screens.
 for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=icon]')) {
@@ -27,7 +28,11 @@ function showPlayground(page: URL) {
   const connect = () => {
     const connection = new Connection(server.socketUrl, undefined, messageBytes)
     connection.link.open()
-    root.render(<App connection={connection} server={server} />)
+    root.render(
+      <PartBoundary name="The page">
+        <App connection={connection} server={server} />
+      </PartBoundary>
+    )
   }
   const host = foreignHost(page)
   if (host === undefined || isConfirmed(server.socketUrl)) return connect()

@@ -224,3 +224,57 @@ test('the store of a path stays the same', () => {
   const source = createModelSource(connected().connection)
   assert.equal(source.get('a'), source.get('a'))
 })
+
+const long = 'x'.repeat(20_000)
+
+test('of long updates only the newest of a path is read, with the next picture', () => {
+  const { world, connection } = connected()
+  const heard: unknown[] = []
+  connection.subscribe('a', (value) => heard.push(value))
+  const { parse } = JSON
+  let read = 0
+  JSON.parse = (text: string) => {
+    if (text.length > 1_000) read++
+    return parse(text) as unknown
+  }
+  try {
+    for (let n = 0; n < 10; n++) world.socket.say({ $: 'up', key: 'a', val: { n, long } })
+    assert.deepEqual([read, connection.hasValue('a')], [0, false])
+    world.draw()
+  } finally {
+    JSON.parse = parse
+  }
+  assert.equal(read, 1)
+  assert.deepEqual(heard, [{ n: 9, long }])
+})
+
+test('a response comes after the updates before it, also after long ones', async () => {
+  const { world, connection } = connected()
+  const heard: unknown[] = []
+  connection.subscribe('a', (value) => heard.push((value as { n: number }).n))
+  const response = connection.sendEvent(event('1')).then(() => heard.push('response'))
+  world.socket.say({ $: 'up', key: 'a', val: { n: 1, long } })
+  world.socket.say({ $: 'evt-res', key: '1' })
+  await response
+  assert.deepEqual(heard, [1, 'response'])
+})
+
+test('a short update replaces a long one that waits, and no older value follows a newer one', () => {
+  const { world, connection } = connected()
+  const heard: unknown[] = []
+  connection.subscribe('a', (value) => heard.push(value))
+  connection.subscribe('b', ignore)
+  world.socket.say({ $: 'up', key: 'a', val: [1, long] })
+  world.socket.say({ $: 'up', key: 'b', val: 'other' })
+  assert.equal(connection.value('b'), 'other')
+  world.socket.say({ $: 'up', key: 'a', val: [2] })
+  world.draw()
+  world.draw()
+  assert.deepEqual(heard, [[2]])
+  world.socket.say({ $: 'up', key: 'a', val: [3, long] })
+  // Its fields in another order: it is read as a whole, at once.
+  world.socket.say({ key: 'a', val: [4, long], $: 'up' })
+  world.draw()
+  world.draw()
+  assert.deepEqual(heard.at(-1), [4, long])
+})

@@ -183,6 +183,7 @@ test('a long answer has the time that a slow link needs for it', () => {
   const { world, connection } = connected()
   connection.subscribe('a', () => {})
   world.socket.say({ $: 'up', key: 'a', val: 'x'.repeat(1_000_000) })
+  world.draw()
   world.resume()
   world.pass(19_999)
   assert.equal(connection.link.state.name, 'live')

@@ -4,13 +4,14 @@ import { test } from 'node:test'
 import { rootOf } from '../src/connection/root'
 import {
   navigated,
+  normalPath,
   pageUrl,
   parsePage,
   screenAdded,
   screenRemoved,
   wentBack,
 } from '../src/playground/page'
-import { base58, isLoopback, phoneHost, phoneLink } from '../src/playground/phoneLink'
+import { base58, isLoopback, isSocketUrl, phoneHost, phoneLink } from '../src/playground/phoneLink'
 
 const parse = (path: string) => parsePage(new URL(path, 'http://host'))
 
@@ -154,5 +155,29 @@ test('a phone gets the path of the server’s socket only where it leads somewhe
     ['ws://[::1', 'ws://[::1'],
   ] as const) {
     assert.equal(phoneHost(socketUrl), host)
+  }
+})
+
+test('no text is too odd for an address', () => {
+  for (const text of [
+    '',
+    '[::1',
+    'ws://[::1',
+    'ws://',
+    'http://a b',
+    '://',
+    'ws://x:99999',
+    '\ud800',
+    '%',
+  ]) {
+    assert.equal(phoneHost(text), text)
+    assert.equal(isSocketUrl(text), false)
+    assert.equal(isLoopback(text), false)
+    assert.match(phoneLink(text, ''), /^rise:/)
+  }
+  for (const path of ['/\ud800', '//x', '/%', '/%ff', '/a/\udc00b']) {
+    const screens = [{ id: 0, path: normalPath(path), trail: [] }]
+    const url = pageUrl({ screens, frame: 'phone', theme: 'system' })
+    assert.equal(new URL(url, 'http://host').host, 'host')
   }
 })

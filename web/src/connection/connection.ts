@@ -1,6 +1,7 @@
 import type { EventRequest, EventResponse, ModelState } from '@rise-tools/react'
 import { type Cancel, browser, type Environment } from './environment'
 import { EventError, PendingEvents } from './events'
+import { Inbox } from './inbox'
 import { Link } from './link'
 import type { Question } from './liveness'
 import { type ClientMessage, isLonger, parseServerMessage, subMessages } from './messages'
@@ -45,7 +46,12 @@ export class Connection {
       if (state.name === 'live') this.resubscribe()
       else this.events.rejectAll(state.name === 'waiting' ? state.reason : '')
     })
-    this.link.texts.listen((text) => this.receive(text))
+    const inbox = new Inbox(
+      environment,
+      (text) => this.receive(text),
+      () => this.subscriptions.flush()
+    )
+    this.link.texts.listen((text) => inbox.take(text))
   }
 
   /** Tells the path of each value that arrives. */

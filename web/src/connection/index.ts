@@ -1,5 +1,6 @@
 export { Connection, type OutgoingEvent } from './connection'
 export { EventError } from './events'
+export { headOf } from './inbox'
 export type { LinkState, Traffic } from './link'
 export { belowRoot, encodePath, pageRoot, saidByServer } from './root'
 export { ask, foreignHost, modelStatus, serverAddress } from './server'

@@ -1,7 +1,6 @@
-import { Rise } from '@rise-tools/react'
 import { useMemo } from 'react'
 
-import { components, type KitHost, makeActions } from '../kits'
+import { components, type KitHost, LiveScreen, makeActions } from '../kits'
 import { identifiersIn } from './coverage'
 import { localSource } from './localSource'
 import type { Example } from './tree'
@@ -29,7 +28,7 @@ export function Entry({ section, example, host, say }: Props) {
       <h3>{example.title}</h3>
       <p>{used.join(' ')}</p>
       <div>
-        <Rise components={components} modelSource={source} actions={actions} />
+        <LiveScreen name="" components={components} source={source} actions={actions} />
       </div>
     </article>
   )

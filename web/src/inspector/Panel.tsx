@@ -4,13 +4,24 @@ import { useRemembered } from '../playground/hooks'
 
 export type Side = 'right' | 'bottom'
 
+interface Sizes {
+  right: number
+  bottom: number
+}
+
+function isSizes(value: unknown): value is Sizes {
+  const { right, bottom } = (value ?? {}) as Partial<Sizes>
+  return Number.isFinite(right) && Number.isFinite(bottom)
+}
+
+const usual: Sizes = { right: 440, bottom: 320 }
 const least = 200
 const step = 24
 
 /** A panel at a side of the page, as large as it is dragged. */
 export function Panel({ side, children }: { side: Side; children: ReactNode }) {
   const panel = useRef<HTMLElement>(null)
-  const [sizes, setSizes] = useRemembered('inspector.size', { right: 440, bottom: 320 })
+  const [sizes, setSizes] = useRemembered('inspector.size', usual, isSizes)
   const size = sizes[side]
 
   const resize = (asked: number) => {

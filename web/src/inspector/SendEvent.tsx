@@ -1,7 +1,7 @@
-import { useId, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 
 import type { Connection, OutgoingEvent } from '../connection'
-import { findHandlers, type HandlerLeaf, parsePosition } from './handlers'
+import { findHandlers, type HandlerLeaf, mostHandlers, parsePosition } from './handlers'
 import { jsonError } from './json'
 import { latencyText } from './Messages'
 import { Tree } from './Tree'
@@ -85,7 +85,8 @@ export function SendEvent({ connection }: { connection: Connection }) {
   const [payload, setPayload] = useState('[]')
   const [result, setResult] = useState<Result>()
   const [isSending, setSending] = useState(false)
-  const handlers = findHandlers(connection.value(path))
+  const value = connection.value(path)
+  const handlers = useMemo(() => findHandlers(value), [value])
   const handler = handlers.find((known) => known.position === position)
   const isWrong = jsonError(payload) !== undefined
 
@@ -119,6 +120,9 @@ export function SendEvent({ connection }: { connection: Connection }) {
               {label}
             </option>
           ))}
+          {handlers.length === mostHandlers && (
+            <option disabled>Further ones are not listed: give their position</option>
+          )}
         </select>
       </label>
       <label className="field">

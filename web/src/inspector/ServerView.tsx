@@ -5,6 +5,10 @@ import { type Figure, type Figures, span } from './figures'
 import { sizeText } from './Messages'
 import { usePolled } from './usePolled'
 
+/** How many sessions are drawn at once, and how many subscriptions of each. */
+const sessionsAtOnce = 100
+const subscriptionsAtOnce = 20
+
 function numberText(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 })
 }
@@ -48,33 +52,51 @@ interface Session {
   outbox_bytes?: number
 }
 
-function SessionTable({ sessions }: { sessions: Session[] }) {
+function Subscriptions({ paths }: { paths: string[] }) {
+  const [shown, setShown] = useState(subscriptionsAtOnce)
   return (
-    <table className="sessions">
-      <thead>
-        <tr>
-          <th scope="col">Session</th>
-          <th scope="col">Subscriptions</th>
-          <th scope="col">Outbox</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sessions.map(({ id, address, subscriptions = [], outbox_bytes }) => (
-          <tr key={id}>
-            <th scope="row">
-              {id}
-              <span className="faint">{address}</span>
-            </th>
-            <td>
-              {subscriptions.map((path) => (
-                <code key={path}>{path || '/'}</code>
-              ))}
-            </td>
-            <td>{outbox_bytes === undefined ? '' : sizeText(outbox_bytes)}</td>
+    <>
+      {paths.slice(0, shown).map((path) => (
+        <code key={path}>{path || '/'}</code>
+      ))}
+      {paths.length > shown && (
+        <button onClick={() => setShown(10 * shown)}>{paths.length - shown} more</button>
+      )}
+    </>
+  )
+}
+
+function SessionTable({ sessions }: { sessions: Session[] }) {
+  const [shown, setShown] = useState(sessionsAtOnce)
+  return (
+    <>
+      <table className="sessions">
+        <thead>
+          <tr>
+            <th scope="col">Session</th>
+            <th scope="col">Subscriptions</th>
+            <th scope="col">Outbox</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {sessions.slice(0, shown).map(({ id, address, subscriptions = [], outbox_bytes }) => (
+            <tr key={id}>
+              <th scope="row">
+                {id}
+                <span className="faint">{address}</span>
+              </th>
+              <td>
+                <Subscriptions paths={subscriptions} />
+              </td>
+              <td>{outbox_bytes === undefined ? '' : sizeText(outbox_bytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sessions.length > shown && (
+        <button onClick={() => setShown(2 * shown)}>Show more of {sessions.length - shown}</button>
+      )}
+    </>
   )
 }
 
@@ -82,25 +104,27 @@ function SessionTable({ sessions }: { sessions: Session[] }) {
 export function ServerView({ server, history }: { server: ServerAddress; history: Figures }) {
   const [figures, setFigures] = useState<Figure[]>(() => history.all())
   const [sessions, setSessions] = useState<Session[]>([])
-  const figuresState = usePolled(
-    server,
-    '/-/stats',
-    1_000,
-    useCallback((answer) => setFigures(history.add(answer, performance.now())), [history])
-  )
-  const sessionsState = usePolled(
-    server,
-    '/-/sessions',
-    2_000,
-    useCallback((answer: { sessions?: unknown }) => {
+  const [figuresState, askAgain] = usePolled(server, {
+    path: '/-/stats',
+    milliseconds: 1_000,
+    isWanted: true,
+    take: useCallback((answer) => setFigures(history.add(answer, performance.now())), [history]),
+  })
+  const [sessionsState] = usePolled(server, {
+    path: '/-/sessions',
+    milliseconds: 2_000,
+    // Where the figures are refused, so are these.
+    isWanted: figuresState === 'there' || figuresState === 'missing',
+    take: useCallback((answer: { sessions?: unknown }) => {
       if (Array.isArray(answer.sessions)) setSessions(answer.sessions as Session[])
-    }, [])
-  )
+    }, []),
+  })
   if (typeof figuresState === 'object') {
     return (
-      <p className="nothing" role="status">
-        No figures and no sessions: {figuresState.refusal}.
-      </p>
+      <div className="nothing">
+        <p role="status">No figures and no sessions: {figuresState.refusal}.</p>
+        <button onClick={askAgain}>Try again</button>
+      </div>
     )
   }
   const hasFigures = figuresState === 'there'

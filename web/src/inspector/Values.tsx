@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
+import { Pacer } from '../base/Pacer'
 import type { Connection } from '../connection'
 import { type Changes, findChanges } from './changes'
 import { Tree } from './Tree'
@@ -10,14 +12,12 @@ interface Seen {
   changes?: Changes
 }
 
-/** The value of each subscription and what its last update changed, once per picture. */
+/** The value of each subscription and what its last update changed, as often as there is time to draw them. */
 function useValues(connection: Connection): Seen[] {
   const seen = useRef(new Map<string, Seen>())
   const [values, setValues] = useState<Seen[]>([])
   useEffect(() => {
-    let frame = 0
     const look = () => {
-      frame = 0
       const next = new Map<string, Seen>()
       for (const path of connection.paths()) {
         const value: unknown = connection.value(path)
@@ -26,17 +26,17 @@ function useValues(connection: Connection): Seen[] {
         else next.set(path, { path, value, changes: before && findChanges(before.value, value) })
       }
       seen.current = next
-      setValues([...next.values()])
+      return [...next.values()]
     }
-    const later = () => (frame ||= requestAnimationFrame(look))
-    const stop = connection.updates.listen(later)
+    const pacer = new Pacer(() => flushSync(() => setValues(look())))
+    const stop = connection.updates.listen(() => pacer.ask())
     // Paths also come and go without a value.
-    const timer = setInterval(later, 1_000)
-    look()
+    const timer = setInterval(() => pacer.ask(), 1_000)
+    setValues(look())
     return () => {
       stop()
       clearInterval(timer)
-      cancelAnimationFrame(frame)
+      pacer.stop()
     }
   }, [connection])
   return values

@@ -21,28 +21,22 @@ function nameOf(item: unknown, index: number): Step {
   return typeof key === 'string' && key !== '' ? key : index
 }
 
-/** All handlers in a value, in its order. */
-export function findHandlers(value: unknown): HandlerLeaf[] {
-  const found: HandlerLeaf[] = []
+/** How many handlers are looked for: a list to choose from that is longer helps nobody. */
+export const mostHandlers = 500
 
-  function visit(node: unknown, path: Step[], owner: Owner): void {
-    if (typeof node !== 'object' || node === null) return
+/** Walks through a value, and collects the handlers in it. */
+class Search {
+  readonly found: HandlerLeaf[] = []
+  private readonly path: Step[] = []
+
+  visit(node: unknown, owner: Owner): void {
+    if (typeof node !== 'object' || node === null || this.found.length >= mostHandlers) return
     if (Array.isArray(node)) {
-      node.forEach((item, index) => visit(item, [...path, nameOf(item, index)], owner))
+      node.forEach((item, index) => this.enter(nameOf(item, index), item, owner))
       return
     }
     const { $, component, key } = node as Record<string, unknown>
-    if ($ === 'event') {
-      const named = owner.key ? `${owner.component} ${owner.key}` : owner.component
-      found.push({
-        label: `${named} ${String(path.at(-1) ?? '')}`.trim(),
-        position: path.join('/'),
-        component: owner.component,
-        componentKey: owner.key,
-        leaf: node,
-      })
-      return
-    }
+    if ($ === 'event') return this.add(node, owner)
     const inner: Owner =
       $ === 'component'
         ? {
@@ -50,11 +44,32 @@ export function findHandlers(value: unknown): HandlerLeaf[] {
             key: typeof key === 'string' ? key : undefined,
           }
         : owner
-    for (const [name, item] of Object.entries(node)) visit(item, [...path, name], inner)
+    for (const [name, item] of Object.entries(node)) this.enter(name, item, inner)
   }
 
-  visit(value, [], { component: '' })
-  return found
+  private enter(step: Step, item: unknown, owner: Owner): void {
+    this.path.push(step)
+    this.visit(item, owner)
+    this.path.pop()
+  }
+
+  private add(leaf: object, owner: Owner): void {
+    const named = owner.key ? `${owner.component} ${owner.key}` : owner.component
+    this.found.push({
+      label: `${named} ${String(this.path.at(-1) ?? '')}`.trim(),
+      position: this.path.join('/'),
+      component: owner.component,
+      componentKey: owner.key,
+      leaf,
+    })
+  }
+}
+
+/** The handlers in a value, in its order: the first `mostHandlers` of them. */
+export function findHandlers(value: unknown): HandlerLeaf[] {
+  const search = new Search()
+  search.visit(value, { component: '' })
+  return search.found
 }
 
 /** A position as it is typed: a term of digits is an index. */

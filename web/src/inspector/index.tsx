@@ -2,9 +2,11 @@ import './inspector.css'
 
 import { type KeyboardEvent, useEffect, useState } from 'react'
 
+import { oneOf } from '../base/storage'
 import type { Connection, ServerAddress } from '../connection'
 import { useMedia, useRemembered } from '../playground/hooks'
 import { Icon } from '../playground/Icon'
+import { PartBoundary } from '../playground/PartBoundary'
 import { Figures } from './figures'
 import { logOf } from './log'
 import { Messages } from './Messages'
@@ -15,6 +17,9 @@ import { Values } from './Values'
 
 const tabs = ['Messages', 'Values', 'Send', 'Server'] as const
 type Tab = (typeof tabs)[number]
+
+const isSide = oneOf<Side>('right', 'bottom')
+const isTab = oneOf<Tab>(...tabs)
 
 function TabList({ tab, choose }: { tab: Tab; choose(tab: Tab): void }) {
   const press = (event: KeyboardEvent<HTMLElement>) => {
@@ -55,8 +60,8 @@ export interface InspectorProps {
 /** Looks at what passes between the page and its server. */
 export default function Inspector({ connection, server, setSide, close }: InspectorProps) {
   const isNarrow = useMedia('(max-width: 720px)')
-  const [chosenSide, chooseSide] = useRemembered<Side>('inspector.side', 'right')
-  const [tab, chooseTab] = useRemembered<Tab>('inspector.tab', 'Messages')
+  const [chosenSide, chooseSide] = useRemembered<Side>('inspector.side', 'right', isSide)
+  const [tab, chooseTab] = useRemembered<Tab>('inspector.tab', 'Messages', isTab)
   const side = isNarrow ? 'bottom' : chosenSide
   const other = side === 'right' ? 'bottom' : 'right'
   const [figures] = useState(() => new Figures())
@@ -83,10 +88,12 @@ export default function Inspector({ connection, server, setSide, close }: Inspec
         </button>
       </div>
       <div id="inspector-view" className="view" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {tab === 'Messages' && <Messages log={log} />}
-        {tab === 'Values' && <Values connection={connection} />}
-        {tab === 'Send' && <SendEvent connection={connection} />}
-        {tab === 'Server' && <ServerView server={server} history={figures} />}
+        <PartBoundary name={`The tab ${tab}`} chance={tab}>
+          {tab === 'Messages' && <Messages log={log} />}
+          {tab === 'Values' && <Values connection={connection} />}
+          {tab === 'Send' && <SendEvent connection={connection} />}
+          {tab === 'Server' && <ServerView server={server} history={figures} />}
+        </PartBoundary>
       </div>
     </Panel>
   )

@@ -1,4 +1,4 @@
-import type { Connection, Traffic } from '../connection'
+import { headOf, type Connection, type Traffic } from '../connection'
 import { Signal } from '../connection/signal'
 
 export const kinds = ['sub', 'unsub', 'evt', 'up', 'evt-res', 'err', 'link'] as const
@@ -30,7 +30,15 @@ interface Summary {
   key?: string
 }
 
+/** A longer message is not read as a whole if its beginning says it all. */
+const longest = 10_000
+
 function summary(text: string): Summary {
+  if (text.length > longest) {
+    const known = headOf(text)
+    if (known?.kind === 'up') return { kind: 'up', path: known.key || '/' }
+    if (known) return { ...known, path: '' }
+  }
   let message: Record<string, unknown>
   try {
     message = JSON.parse(text) as Record<string, unknown>

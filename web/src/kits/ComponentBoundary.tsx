@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react'
 
-import { describe } from './describe'
+import { retryLoads } from '../base/lazyAgain'
 import { messageOf } from './handlers'
 import { NoticeBox } from './NoticeBox'
 
@@ -11,23 +11,25 @@ interface BoundaryProps {
 }
 
 interface BoundaryState {
-  failed?: { error: unknown; given: string }
+  /** `given` is what it failed with, once that is known. */
+  failed?: { error: unknown; given?: object }
 }
 
-/** Shows what failed in a component, in its place; new props are a new chance. */
+/** Shows what failed in a component, in its place; other props are a new chance. */
 export class ComponentBoundary extends Component<BoundaryProps, BoundaryState> {
   state: BoundaryState = {}
 
   static getDerivedStateFromError(error: unknown): BoundaryState {
-    return { failed: { error, given: '' } }
+    return { failed: { error } }
   }
 
   componentDidUpdate() {
     const { failed } = this.state
     if (!failed) return
-    const given = describe(this.props.given)
+    const { given } = this.props
     if (failed.given === given) return
-    const isFirst = failed.given === ''
+    const isFirst = failed.given === undefined
+    if (!isFirst) retryLoads()
     this.setState({ failed: isFirst ? { ...failed, given } : undefined })
   }
 

@@ -1,6 +1,7 @@
 import { describe } from './describe'
 import { NoticeBox } from './NoticeBox'
 import type { ServerProps } from './define'
+import { drawable } from './props/kinds'
 
 /** Stands for a component that no kit has: its name, its props, and its children as they are. */
 export function makeUnknownComponent(identifier: string) {
@@ -9,7 +10,7 @@ export function makeUnknownComponent(identifier: string) {
     return (
       <>
         <NoticeBox title={`Unknown component ${identifier}`} detail={detail} />
-        {children}
+        {drawable(children)}
       </>
     )
   }

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
+import { beginningOf } from '../base/message'
 import type { ServerProps } from './define'
 import { NoticeBox } from './NoticeBox'
 import { styleOf } from './svg/props'
@@ -21,6 +22,7 @@ export function Video({ source, style, nativeControls, contentFit, ...props }: P
   const element = useRef<HTMLVideoElement>(null)
   const { autoplay = false, volume = 1, playbackRate = 1, preservesPitch = true } = props
   const url = safeVideoUrl(uriOf(source))
+  const [failed, setFailed] = useState<string>()
 
   useEffect(() => {
     const video = element.current
@@ -35,10 +37,13 @@ export function Video({ source, style, nativeControls, contentFit, ...props }: P
   }, [autoplay, url])
 
   if (!url) return <NoticeBox title="This video has no address" />
+  if (failed === url)
+    return <NoticeBox title="This video cannot be played" detail={beginningOf(url, 200)} />
   return (
     <video
       ref={element}
       src={url}
+      onError={() => setFailed(url)}
       controls={nativeControls !== false}
       loop={props.loop}
       muted={props.muted}

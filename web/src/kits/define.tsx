@@ -1,6 +1,7 @@
 import type { ComponentRegistry } from '@rise-tools/react'
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { type ReactNode, Suspense, useMemo } from 'react'
 
+import { lazyAgain } from '../base/lazyAgain'
 import {
   ChildrenProvider,
   childrenPlace,
@@ -10,9 +11,9 @@ import {
 import { ComponentBoundary } from './ComponentBoundary'
 import { useSteadyProps } from './handlers'
 import type { KitName, NamesOf } from './identifiers'
+import { LongChildren } from './LongChildren'
 import { Loading } from './Loading'
 import { propsFor } from './props'
-import { SteadyLocalState, useIsSteady } from './SteadyLocalState'
 
 /** What `<Rise>` gives a component: whatever the server wrote, checked by nobody. */
 export type ServerProps = Record<string, unknown> & { children?: ReactNode }
@@ -46,8 +47,7 @@ export function define(identifier: string, Inner: AnyComponent, isPlain = false)
       [props]
     )
     const inside = useMemo(() => guardedChildren(identifier, children), [children])
-    const content = isPlain ? <ChildrenProvider value={inside}>{drawn}</ChildrenProvider> : drawn
-    return useIsSteady() ? content : <SteadyLocalState>{content}</SteadyLocalState>
+    return isPlain ? <ChildrenProvider value={inside}>{drawn}</ChildrenProvider> : drawn
   }
   KitComponent.displayName = identifier
   return { component: KitComponent }
@@ -58,7 +58,7 @@ function guardedChildren(identifier: string, children: ReactNode): ReactNode {
   if (typeof children !== 'object' || children === null) return children
   return (
     <ComponentBoundary identifier={identifier} given={{ children }}>
-      {children}
+      {Array.isArray(children) ? <LongChildren rows={children} /> : children}
     </ComponentBoundary>
   )
 }
@@ -82,7 +82,7 @@ export function onDemand<Module, Name extends keyof Module>(
   load: () => Promise<Module>,
   name: Name
 ): AnyComponent {
-  const Loaded = lazy(async () => ({
+  const Loaded = lazyAgain<ServerProps>(async () => ({
     default: (await load())[name] as AnyComponent,
   }))
   return function OnDemand(props: ServerProps) {

@@ -1,5 +1,6 @@
 export { makeActions } from './actions'
 export type { KitHost, ScreenOptions, Toast } from './host'
 export { KitProvider } from './KitProvider'
+export { LiveScreen } from './live/LiveScreen'
 export { components } from './registry'
 export { markedSource, markName } from './riseNames'

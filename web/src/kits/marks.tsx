@@ -7,6 +7,7 @@ interface MarkProps {
 function Mark({ size = 16, path }: MarkProps & { path: string }) {
   return (
     <svg
+      className="kit-mark"
       width={size}
       height={size}
       viewBox="0 0 24 24"
@@ -33,6 +34,11 @@ export function ChevronDownMark(props: MarkProps) {
 /** The handle by which something is dragged. */
 export function GripMark(props: MarkProps) {
   return <Mark {...props} path="M9 6h.01M9 12h.01M9 18h.01M15 6h.01M15 12h.01M15 18h.01" />
+}
+
+/** Stands for a picture that did not come. */
+export function BrokenPictureMark(props: MarkProps) {
+  return <Mark {...props} path="M3 5h18v14H3zM3 16l5-5 4 4M14 13l2-2 5 5M4 3l16 18" />
 }
 
 export function RefreshMark(props: MarkProps) {

@@ -7,6 +7,7 @@ import type {
   Store,
 } from '@rise-tools/react'
 
+import { shareParts } from './live/shareParts'
 import { isPrototypeName } from './names'
 
 /**
@@ -101,10 +102,18 @@ function withoutReserved(props: unknown): unknown {
   return Object.fromEntries(Object.entries(props).filter(([name]) => !reserved.includes(name)))
 }
 
+/** Parts of values that have been looked through, and need no mark: most that come again with updates. */
+const unmarked = new WeakSet<object>()
+
 /** Whether there is anything to mark or to leave out. Most values have nothing: they are only read. */
 function needsMarks(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (Array.isArray(value)) return value.some(needsMarks)
+  if (typeof value !== 'object' || value === null || unmarked.has(value)) return false
+  const isNeeded = Array.isArray(value) ? value.some(needsMarks) : fieldsNeedMarks(value)
+  if (!isNeeded) unmarked.add(value)
+  return isNeeded
+}
+
+function fieldsNeedMarks(value: object): boolean {
   const fields = value as Fields
   for (const name in fields) {
     if (needsMark(name) || needsMarks(fields[name])) return true
@@ -147,7 +156,10 @@ function markResponse(response: EventResponse<unknown>): EventResponse<unknown> 
     : response
 }
 
-/** A source of models with marked names. A value that stays the same object does so here. */
+/**
+ * A source of models with marked names. Parts of a value that have not changed stay the same objects,
+ * so that whoever looks through a value needs to look only at what is new.
+ */
 export function markedSource(source: ModelSource): ModelSource {
   const seen = new WeakMap<object, ModelState>()
   const stores = new Map<string, Store>()
@@ -163,9 +175,14 @@ export function markedSource(source: ModelSource): ModelSource {
 
   function createStore(name: string): Store {
     const store = source.get(unmarkName(name))
+    let last: ModelState
+    const newest = (value: ModelState): ModelState => {
+      last = shareParts(last, value) as ModelState
+      return marked(last)
+    }
     return {
-      get: () => marked(store.get()),
-      subscribe: (handler) => store.subscribe((value) => handler(marked(value))),
+      get: () => newest(store.get()),
+      subscribe: (handler) => store.subscribe((value) => handler(newest(value))),
     }
   }
 

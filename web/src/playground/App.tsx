@@ -1,25 +1,29 @@
 import './playground.css'
 import './screens.css'
 
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 
+import { lazyAgain } from '../base/lazyAgain'
 import type { Connection, ServerAddress } from '../connection'
 import { Header } from './Header'
 import { useLinkState, useEscape, useMedia, usePaths, useRemembered, useTheme } from './hooks'
 import { Icon } from './Icon'
 import { OfflineBanner } from './OfflineBanner'
-import { NoPaths, PathList } from './PathList'
+import { PartBoundary } from './PartBoundary'
+import { NoPaths, PathChoices, PathList } from './PathList'
 import { Refusals } from './Refusals'
 import { SkipLink } from './SkipLink'
 import { Stage } from './Stage'
 import { usePage } from './usePage'
 
-const Inspector = lazy(() => import('../inspector'))
-const PhoneDialog = lazy(() => import('./PhoneDialog'))
+const Inspector = lazyAgain(() => import('../inspector'))
+const PhoneDialog = lazyAgain(() => import('./PhoneDialog'))
+
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
 
 /** Whether the inspector is open, by its button or Alt+I; this browser remembers it. */
 function useInspector(): [boolean, () => void] {
-  const [isOpen, setOpen] = useRemembered('inspector', false)
+  const [isOpen, setOpen] = useRemembered('inspector', false, isFlag)
   const toggle = () => setOpen(!isOpen)
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
@@ -78,18 +82,22 @@ export function App({ connection, server }: { connection: Connection; server: Se
   return (
     <div className="page">
       <SkipLink />
-      <Header
-        page={page}
-        control={control}
-        linkState={linkState}
-        isInspecting={isInspecting}
-        toggleInspector={toggleInspector}
-        menu={menu}
-      />
-      <OfflineBanner connection={connection} state={linkState} />
+      <PartBoundary name="The header">
+        <Header
+          page={page}
+          control={control}
+          linkState={linkState}
+          isInspecting={isInspecting}
+          toggleInspector={toggleInspector}
+          menu={menu}
+        />
+        <OfflineBanner connection={connection} state={linkState} />
+      </PartBoundary>
       <div className={isInspecting ? `body body-${side}` : 'body'}>
         {paths && paths.length > 0 && (!isNarrow || menuIsOpen) && (
-          <PathList paths={paths} current={page.screens.map(({ path }) => path)} open={open} />
+          <PartBoundary name="The list of paths" chance={paths}>
+            <PathList paths={paths} current={page.screens.map(({ path }) => path)} open={open} />
+          </PartBoundary>
         )}
         {paths?.length === 0 && first.path === '' ? (
           <NoPaths />
@@ -106,30 +114,30 @@ export function App({ connection, server }: { connection: Connection; server: Se
           />
         )}
         {isInspecting && (
-          <Suspense>
-            <Inspector
-              connection={connection}
-              server={server}
-              setSide={setSide}
-              close={toggleInspector}
-            />
-          </Suspense>
+          <PartBoundary name="The inspector" close={toggleInspector}>
+            <Suspense>
+              <Inspector
+                connection={connection}
+                server={server}
+                setSide={setSide}
+                close={toggleInspector}
+              />
+            </Suspense>
+          </PartBoundary>
         )}
         <Refusals connection={connection} />
       </div>
-      <datalist id="paths">
-        {paths?.map((path) => (
-          <option key={path} value={path} />
-        ))}
-      </datalist>
+      <PathChoices paths={paths ?? []} />
       {phonePath !== undefined && (
-        <Suspense>
-          <PhoneDialog
-            socketUrl={server.socketUrl}
-            path={phonePath}
-            close={() => setPhonePath(undefined)}
-          />
-        </Suspense>
+        <PartBoundary name="The dialog for phones" close={() => setPhonePath(undefined)}>
+          <Suspense>
+            <PhoneDialog
+              socketUrl={server.socketUrl}
+              path={phonePath}
+              close={() => setPhonePath(undefined)}
+            />
+          </Suspense>
+        </PartBoundary>
       )}
     </div>
   )

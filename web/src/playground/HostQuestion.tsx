@@ -4,7 +4,7 @@ import './screens.css'
 import { useEffect } from 'react'
 
 import { useTheme } from './hooks'
-import { parsePage } from './page'
+import { lookOf } from './look'
 
 const storageKey = 'updraft.confirmed-host'
 
@@ -35,7 +35,7 @@ export interface HostQuestionProps {
 
 /** Asks before the page shows the screens of a server that its address names. */
 export function HostQuestion({ page, host, socketUrl, connect }: HostQuestionProps) {
-  useTheme(parsePage(page).theme)
+  useTheme(lookOf(page).theme)
   useEffect(() => {
     document.title = 'Another server? – updraft'
   }, [])

@@ -1,6 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
+import { beginningOf } from '../base/message'
 import { Icon } from './Icon'
+import { lastPressedIn } from './lastPress'
 
 export type NoteKind = 'toast' | 'haptic' | 'error' | 'info'
 
@@ -50,19 +52,36 @@ export function useNotes(): NoteBoard {
   return useMemo(() => ({ notes, add, remove }), [notes, add, remove])
 }
 
+/**
+ * The end of a screen at which its notes stand: the one further from where the person pressed last,
+ * as they may want to press there again. It is chosen anew with each note.
+ */
+function usePlace(newest: number | undefined) {
+  const board = useRef<HTMLDivElement>(null)
+  const [place, setPlace] = useState<'top' | 'bottom'>('bottom')
+  useLayoutEffect(() => {
+    if (newest === undefined) return
+    setPlace(lastPressedIn(board.current?.parentElement) === 'lower' ? 'top' : 'bottom')
+  }, [newest])
+  return [board, place] as const
+}
+
 /** The notes above a screen and all that it lays over itself, read out as they come. */
 export function Notes({ board }: { board: NoteBoard }) {
+  const [ref, place] = usePlace(board.notes.at(-1)?.id)
+  // The newest is the last to be cut where there is no room for all.
+  const notes = place === 'top' ? [...board.notes].reverse() : board.notes
   return (
-    <div className="notes" role="status" aria-live="polite">
-      {board.notes.map((note) => (
+    <div ref={ref} className={`notes notes-${place}`} role="status" aria-live="polite">
+      {notes.map((note) => (
         <div key={note.id} className={`note note-${note.kind}`}>
           <div>
-            <strong>{note.title}</strong>
-            {note.message && <p>{note.message}</p>}
+            <strong>{beginningOf(note.title)}</strong>
+            {note.message && <p title={beginningOf(note.message)}>{beginningOf(note.message)}</p>}
           </div>
           <button
             className="quiet"
-            aria-label={`Dismiss ${note.title}`}
+            aria-label={`Dismiss ${beginningOf(note.title)}`}
             onClick={() => board.remove(note.id)}
           >
             <Icon name="close" />

@@ -29,12 +29,14 @@ export function OfflineBanner(props: { connection: Connection; state: LinkState 
   const { connection, state } = props
   // A first connection, and one that comes at once, is not worth a word.
   const [failed, setFailed] = useState(false)
+  const [wasLive, setWasLive] = useState(false)
   const [reason, setReason] = useState('')
   useEffect(() => {
     if (state.name === 'waiting') setFailed(true)
     if (state.name === 'waiting' && state.reason) setReason(state.reason)
     if (state.name === 'live') {
       setFailed(false)
+      setWasLive(true)
       setReason('')
     }
   }, [state])
@@ -43,8 +45,8 @@ export function OfflineBanner(props: { connection: Connection; state: LinkState 
     <div className={isShown ? 'banner' : 'banner banner-away'}>
       <span role="status">
         {isShown && <strong>No connection to the server.</strong>}
-        {isShown && ' What you see is its last state.'}
-        {isShown && reason && ` Reason: ${reason}.`}
+        {isShown && (wasLive ? ' What you see is its last state.' : ' It has not answered yet.')}
+        {isShown && reason && ` Reason: ${reason.replace(/\.$/, '')}.`}
       </span>
       {isShown && state.name === 'waiting' && (
         <NextTry connection={connection} retryAt={state.retryAt} />

@@ -1,3 +1,5 @@
+import { useState } from 'react'
+
 import { encodePath, pageRoot } from '../connection'
 import { screensId } from './SkipLink'
 
@@ -7,13 +9,43 @@ export interface PathListProps {
   open(path: string): void
 }
 
-/** The server's paths, as links: they open in a screen, or with a modifier in a tab of their own. */
+/** How many paths are drawn at once, and how many a field for a path suggests. */
+const atOnce = 200
+
+/** What fields for a path suggest. */
+export function PathChoices({ paths }: { paths: string[] }) {
+  return (
+    <datalist id="paths">
+      {paths.slice(0, atOnce).map((path) => (
+        <option key={path} value={path} />
+      ))}
+    </datalist>
+  )
+}
+
+/**
+ * The server's paths, as links: they open in a screen, or with a modifier in a tab of their own. Of
+ * very many the first are drawn; a filter finds the others.
+ */
 export function PathList({ paths, current, open }: PathListProps) {
+  const [shown, setShown] = useState(atOnce)
+  const [filter, setFilter] = useState('')
+  const wanted = filter.toLowerCase()
+  const found = wanted ? paths.filter((path) => path.toLowerCase().includes(wanted)) : paths
   return (
     <nav className="paths" aria-label="Paths">
       <h2>Paths</h2>
+      {paths.length > atOnce && (
+        <input
+          type="search"
+          aria-label="Filter the paths"
+          placeholder={`Filter ${paths.length.toLocaleString('en')} paths`}
+          value={filter}
+          onChange={({ target }) => setFilter(target.value)}
+        />
+      )}
       <ul>
-        {paths.map((path) => (
+        {found.slice(0, shown).map((path) => (
           <li key={path}>
             <a
               href={pageRoot + encodePath(path)}
@@ -29,6 +61,11 @@ export function PathList({ paths, current, open }: PathListProps) {
           </li>
         ))}
       </ul>
+      {found.length > shown && (
+        <button onClick={() => setShown(shown + atOnce)}>
+          Show more of {(found.length - shown).toLocaleString('en')}
+        </button>
+      )}
     </nav>
   )
 }

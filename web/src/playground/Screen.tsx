@@ -1,6 +1,7 @@
-import { type ModelSource, type ModelState, Rise } from '@rise-tools/react'
+import type { ModelSource, ModelState } from '@rise-tools/react'
 import { Component, type ReactNode, useEffect, useMemo, useState } from 'react'
 
+import { beginningOf } from '../base/message'
 import {
   type Connection,
   createModelSource,
@@ -8,11 +9,12 @@ import {
   type ModelStatus,
   type ServerAddress,
 } from '../connection'
-import { components, KitProvider, makeActions, markedSource, markName } from '../kits'
-import { Data, isScreen } from './Data'
+import { components, KitProvider, LiveScreen, makeActions, markedSource, markName } from '../kits'
+import { Data, DataView } from './Data'
 import { useValue } from './hooks'
 import { createHost, type Moves, tellUnknown } from './host'
 import { Notes, useNotes } from './Notes'
+import { isScreen, shapeOf } from './shape'
 
 const sources = new WeakMap<Connection, ModelSource>()
 
@@ -69,6 +71,10 @@ class Boundary extends Component<BoundaryProps, { error?: Error }> {
   }
 }
 
+/** When the server is first asked why there is no value, in milliseconds, and how seldom later. */
+const firstQuestion = 600
+const lastPause = 30_000
+
 /** What a path without a value shows: that it is waited for, or that there is no such path. */
 function Waiting(props: { path: string; server: ServerAddress; isLive: boolean }) {
   const { path, server, isLive } = props
@@ -76,16 +82,23 @@ function Waiting(props: { path: string; server: ServerAddress; isLive: boolean }
   useEffect(() => {
     if (!isLive) return
     const abort = new AbortController()
-    const timer = setTimeout(() => {
-      void modelStatus(server, path, abort.signal).then(setStatus)
-    }, 600)
+    let timer: ReturnType<typeof setTimeout>
+    let pause = firstQuestion
+    const ask = async () => {
+      const status = await modelStatus(server, path, abort.signal)
+      if (abort.signal.aborted) return
+      setStatus(status)
+      pause = Math.min(lastPause, 2 * pause)
+      if (server.httpUrl) timer = setTimeout(() => void ask(), pause)
+    }
+    timer = setTimeout(() => void ask(), pause)
     return () => {
       clearTimeout(timer)
       abort.abort()
     }
   }, [path, server, isLive])
 
-  const name = <code>{path || '/'}</code>
+  const name = <code>{beginningOf(path, 200) || '/'}</code>
   if (status === 'missing') {
     return (
       <div className="empty">
@@ -103,9 +116,10 @@ function Waiting(props: { path: string; server: ServerAddress; isLive: boolean }
   )
 }
 
-function shapeOf(value: ModelState, hasValue: boolean): 'none' | 'data' | 'screen' {
-  if (!hasValue) return 'none'
-  return isScreen(value) ? 'screen' : 'data'
+/** Refs of a screen may lead to what is none; what they lead to may also not have come yet. */
+function dataView(path: string, value: ModelState) {
+  const isThere = value !== undefined && value !== null
+  return isThere && !isScreen(value) ? <DataView path={path} value={value} /> : undefined
 }
 
 export interface ScreenProps {
@@ -130,18 +144,21 @@ export default function Screen({ connection, server, isLive, path, theme, moves 
     <>
       <div className={`screen screen-${theme}`}>
         <KitProvider theme={theme} host={host}>
-          {shape === 'none' && <Waiting key={path} path={path} server={server} isLive={isLive} />}
-          {shape === 'data' && <Data connection={connection} path={path} />}
-          {shape === 'screen' && (
-            <Boundary key={path} connection={connection}>
-              <Rise
-                modelSource={source}
-                path={markName(path)}
+          {shape === 'none' && (
+            <Waiting key={`waiting ${path}`} path={path} server={server} isLive={isLive} />
+          )}
+          <Boundary key={`value ${path}`} connection={connection}>
+            {shape === 'data' && <Data key={path} connection={connection} path={path} />}
+            {shape === 'screen' && (
+              <LiveScreen
+                source={source}
+                name={markName(path)}
                 components={components}
                 actions={actions}
+                dataView={(value) => dataView(path, value)}
               />
-            </Boundary>
-          )}
+            )}
+          </Boundary>
         </KitProvider>
       </div>
       <Notes board={board} />

@@ -1,15 +1,22 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 
+import { lazyAgain } from '../base/lazyAgain'
 import type { Connection, ServerAddress } from '../connection'
 import { Bar, Device, type Size, useSize } from './Frame'
 import type { Moves } from './host'
 import { type FrameKind, normalPath, type Page, type ScreenState } from './page'
+import { PartBoundary } from './PartBoundary'
 import { screensId } from './SkipLink'
 import type { PageControl } from './usePage'
 
 // The page stands while the components, which are most of it, are on their way.
-const screenModule = import('./Screen')
-const Screen = lazy(() => screenModule)
+let first: Promise<typeof import('./Screen')> | undefined = import('./Screen')
+first.catch(() => {}) // told where the screen would be
+const Screen = lazyAgain(() => {
+  const module = first ?? import('./Screen')
+  first = undefined
+  return module
+})
 
 export interface StageProps {
   connection: Connection
@@ -43,27 +50,31 @@ function Seat({ screen, room, ...props }: SeatProps) {
   )
   return (
     <section className={`seat seat-${props.frame}`} aria-label={`Screen ${path || '/'}`}>
-      <Bar
-        path={path}
-        title={title.path === path ? title.text : ''}
-        canGoBack={trail.length > 0}
-        canClose={props.page.screens.length > 1}
-        goBack={moves.goBack}
-        close={() => control.removeScreen(id)}
-        navigate={(to) => normalPath(to) !== path && moves.navigate(to)}
-        openOnPhone={() => props.openOnPhone(path)}
-      />
+      <PartBoundary name="The bar of this screen" chance={path}>
+        <Bar
+          path={path}
+          title={title.path === path ? title.text : ''}
+          canGoBack={trail.length > 0}
+          canClose={props.page.screens.length > 1}
+          goBack={moves.goBack}
+          close={() => control.removeScreen(id)}
+          navigate={(to) => normalPath(to) !== path && moves.navigate(to)}
+          openOnPhone={() => props.openOnPhone(path)}
+        />
+      </PartBoundary>
       <Device kind={props.frame} room={room}>
-        <Suspense>
-          <Screen
-            connection={props.connection}
-            server={props.server}
-            isLive={props.isLive}
-            path={path}
-            theme={props.theme}
-            moves={moves}
-          />
-        </Suspense>
+        <PartBoundary name="This screen" chance={path}>
+          <Suspense>
+            <Screen
+              connection={props.connection}
+              server={props.server}
+              isLive={props.isLive}
+              path={path}
+              theme={props.theme}
+              moves={moves}
+            />
+          </Suspense>
+        </PartBoundary>
       </Device>
     </section>
   )

@@ -1,6 +1,8 @@
 import type { ModelState } from '@rise-tools/react'
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
+import { wellFormed } from '../base/wellFormed'
+import { type Check, readStored, writeStored } from '../base/storage'
 import {
   ask as askServer,
   type Connection,
@@ -66,22 +68,36 @@ export function useValue<T>(
   )
 }
 
+const soonest = 2_000
+const latest = 30_000
+
 /**
- * The paths that a server lists; undefined before it has answered, or if it does not. It is asked
- * again now and then, and soon while it has none.
+ * The paths that a server lists; undefined before it has answered. It is asked again now and then,
+ * soon while it has none, and later and later while it does not answer.
  */
 export function usePaths(server: ServerAddress, isLive: boolean): string[] | undefined {
   const [paths, setPaths] = useState<string[]>()
   useEffect(() => {
-    if (!isLive) return
+    if (!isLive || !server.httpUrl) return
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout>
+    let pause = soonest
     const ask = async () => {
       const { document } = await askServer(server, '/-/paths', abort.signal)
+      if (abort.signal.aborted) return
       const list = (document as { paths?: unknown } | null | undefined)?.paths
-      if (abort.signal.aborted || !Array.isArray(list)) return
-      setPaths(list.filter((path) => typeof path === 'string').sort())
-      timer = setTimeout(() => void ask(), list.length > 0 ? 30_000 : 2_000)
+      if (Array.isArray(list)) {
+        setPaths(
+          list
+            .filter((path) => typeof path === 'string')
+            .map(wellFormed)
+            .sort()
+        )
+        pause = list.length > 0 ? latest : soonest
+      } else {
+        pause = Math.min(latest, 2 * pause)
+      }
+      timer = setTimeout(() => void ask(), pause)
     }
     void ask()
     return () => {
@@ -92,24 +108,17 @@ export function usePaths(server: ServerAddress, isLive: boolean): string[] | und
   return paths
 }
 
-/** A value that this browser remembers. */
-export function useRemembered<T>(name: string, initial: T): [T, (value: T) => void] {
-  const [value, setValue] = useState<T>(() => {
-    try {
-      const kept = localStorage.getItem(`updraft.${name}`)
-      return kept === null ? initial : (JSON.parse(kept) as T)
-    } catch {
-      return initial
-    }
-  })
+/** A value that this browser remembers; `isValid` says whether what it has kept is one. */
+export function useRemembered<T>(
+  name: string,
+  initial: T,
+  isValid: Check<T>
+): [T, (value: T) => void] {
+  const [value, setValue] = useState<T>(() => readStored(name, isValid) ?? initial)
   const remember = useCallback(
     (next: T) => {
       setValue(next)
-      try {
-        localStorage.setItem(`updraft.${name}`, JSON.stringify(next))
-      } catch {
-        // A browser that stores nothing forgets it with the page.
-      }
+      writeStored(name, next)
     },
     [name]
   )

@@ -1,3 +1,4 @@
+import { wellFormed } from '../base/wellFormed'
 import { belowRoot, encodePath } from '../connection'
 
 export const frames = ['phone', 'tablet', 'wall', 'fill'] as const
@@ -33,7 +34,7 @@ function withoutEmptySegments(path: string): string {
 
 /** A path as people and programs write it, without empty segments, which do not exist. */
 export function normalPath(path: string): string {
-  return withoutEmptySegments(path.trim())
+  return withoutEmptySegments(wellFormed(path).trim())
 }
 
 function decodeTerm(term: string): string {

@@ -33,9 +33,18 @@ export function phoneHost(socketUrl: string): string {
   }
 }
 
+/** The parsed address, or undefined where the text is none: `new URL` throws then. */
+function parsed(address: string): URL | undefined {
+  try {
+    return new URL(address)
+  } catch {
+    return undefined
+  }
+}
+
 /** The link that opens a path in the Rise Playground app; `host` is a full ws:// URL. */
 export function phoneLink(host: string, path: string): string {
-  const label = path || new URL(host).host
+  const label = path || (parsed(host)?.host ?? host)
   const info = JSON.stringify({ label, id: `updraft ${host}`, path, host })
   return `rise://connect?connectInfo=${base58(new TextEncoder().encode(info))}`
 }
@@ -44,18 +53,10 @@ const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
 /** Whether only this machine reaches the host. */
 export function isLoopback(host: string): boolean {
-  try {
-    return loopback.test(new URL(host).hostname)
-  } catch {
-    return false
-  }
+  return loopback.test(parsed(host)?.hostname ?? '')
 }
 
 /** Whether it is a URL of a WebSocket. */
 export function isSocketUrl(host: string): boolean {
-  try {
-    return /^wss?:$/.test(new URL(host).protocol)
-  } catch {
-    return false
-  }
+  return /^wss?:$/.test(parsed(host)?.protocol ?? '')
 }

@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import { pageRoot } from '../connection'
+import { lookOf, rememberLook } from './look'
 import {
   type FrameKind,
   navigated,
+  normalPath,
   type Page,
   pageUrl,
   parsePage,
@@ -21,8 +23,17 @@ interface HistoryState {
   previous?: string
 }
 
+function isScreen(value: unknown): value is ScreenState {
+  const { id, path, trail } = (value ?? {}) as Partial<ScreenState>
+  const isTrail = Array.isArray(trail) && trail.every((step) => typeof step === 'string')
+  return typeof id === 'number' && typeof path === 'string' && isTrail
+}
+
+/** What the entry keeps, unless another page or another version of this one has written it. */
 function keptState(): HistoryState | null {
-  return history.state as HistoryState | null
+  const { screens, previous } = (history.state ?? {}) as Partial<HistoryState>
+  if (!Array.isArray(screens) || screens.length === 0 || !screens.every(isScreen)) return null
+  return { screens, previous: typeof previous === 'string' ? previous : undefined }
 }
 
 function pathsOf(screens: ScreenState[]): string {
@@ -30,7 +41,8 @@ function pathsOf(screens: ScreenState[]): string {
 }
 
 function readPage(): Page {
-  const page = parsePage(new URL(location.href), pageRoot)
+  const url = new URL(location.href)
+  const page = { ...parsePage(url, pageRoot), ...lookOf(url) }
   const kept = keptState()?.screens
   return kept && pathsOf(kept) === pathsOf(page.screens) ? { ...page, screens: kept } : page
 }
@@ -38,8 +50,12 @@ function readPage(): Page {
 function writePage(page: Page, entry: 'push' | 'replace', previous: string | undefined): void {
   const state: HistoryState = { screens: page.screens, previous }
   const url = pageUrl(page, location.search, pageRoot)
-  if (entry === 'push') history.pushState(state, '', url)
-  else history.replaceState(state, '', url)
+  try {
+    if (entry === 'push') history.pushState(state, '', url)
+    else history.replaceState(state, '', url)
+  } catch {
+    // Browsers refuse entries that come too fast; the page goes on without one.
+  }
 }
 
 export interface PageControl {
@@ -84,7 +100,8 @@ export function usePage(): [Page, PageControl] {
   const control = useMemo(
     (): PageControl => ({
       navigate: (screen, path) => show(navigated(latest.current, screen, path), 'push'),
-      redirect(screen, path) {
+      redirect(screen, to) {
+        const path = normalPath(to)
         const { screens } = latest.current
         const moved = screens.map((one) => (one.id === screen ? { ...one, path } : one))
         show({ ...latest.current, screens: moved }, 'replace')
@@ -97,8 +114,14 @@ export function usePage(): [Page, PageControl] {
       },
       addScreen: (path) => show(screenAdded(latest.current, path), 'push'),
       removeScreen: (screen) => show(screenRemoved(latest.current, screen), 'push'),
-      setFrame: (frame) => show({ ...latest.current, frame }, 'replace'),
-      setTheme: (theme) => show({ ...latest.current, theme }, 'replace'),
+      setFrame(frame) {
+        rememberLook({ frame })
+        show({ ...latest.current, frame }, 'replace')
+      },
+      setTheme(theme) {
+        rememberLook({ theme })
+        show({ ...latest.current, theme }, 'replace')
+      },
     }),
     [show]
   )

@@ -7,6 +7,7 @@ import {
 } from 'react'
 
 import { useGuard } from '../handlers'
+import { LongChildren } from '../LongChildren'
 import { GripMark } from '../marks'
 import { PressArea } from '../PressArea'
 import { useReorder } from './useReorder'
@@ -35,36 +36,38 @@ export function RNDraggableFlatList({ data = [], header, footer, onItemPress, on
   )
   const items = new Map(data.map((item) => [item.key, item]))
 
+  const rowOf = (key: string) => {
+    const item = items.get(key)
+    if (!item) return null
+    const press = item.onPress ?? (onItemPress && (() => onItemPress(key)))
+    return (
+      <div
+        key={key}
+        role="listitem"
+        ref={(element) => {
+          if (element) rows.current.set(key, element)
+          else rows.current.delete(key)
+        }}
+        style={reorder.lifted === key ? liftedRow : row}
+      >
+        <Grip
+          lifted={reorder.lifted === key}
+          onLift={() => reorder.lift(key)}
+          onMove={(y) => reorder.moveTo(placeAt(y, key, reorder.keys, rows.current))}
+          onStep={(by) => reorder.moveTo(reorder.keys.indexOf(key) + by)}
+          onDrop={reorder.drop}
+          onCancel={reorder.cancel}
+        />
+        <PressArea onPress={guard(press)}>{item.label}</PressArea>
+      </div>
+    )
+  }
+
   return (
     <div style={{ display: 'flex', flexDirection: 'column' }}>
       {header}
       <div role="list">
-        {reorder.keys.map((key) => {
-          const item = items.get(key)
-          if (!item) return null
-          const press = item.onPress ?? (onItemPress && (() => onItemPress(key)))
-          return (
-            <div
-              key={key}
-              role="listitem"
-              ref={(element) => {
-                if (element) rows.current.set(key, element)
-                else rows.current.delete(key)
-              }}
-              style={reorder.lifted === key ? liftedRow : row}
-            >
-              <Grip
-                lifted={reorder.lifted === key}
-                onLift={() => reorder.lift(key)}
-                onMove={(y) => reorder.moveTo(placeAt(y, key, reorder.keys, rows.current))}
-                onStep={(by) => reorder.moveTo(reorder.keys.indexOf(key) + by)}
-                onDrop={reorder.drop}
-                onCancel={reorder.cancel}
-              />
-              <PressArea onPress={guard(press)}>{item.label}</PressArea>
-            </div>
-          )
-        })}
+        <LongChildren rows={reorder.keys.map(rowOf)} />
       </div>
       {footer}
     </div>

@@ -39,7 +39,7 @@ export function SmoothSlider({
     `${(Math.min(Math.max(of - min, 0), max - min) / (max - min)) * 100}%`
 
   return (
-    <div style={frame(size, isFocused)}>
+    <div className="kit-slider" style={frame(size, isFocused)}>
       <div style={{ ...bar, width: share(shown) }} />
       {isBehind && <div style={{ ...line, width: share(smoothed) }} />}
       <input

@@ -1,5 +1,6 @@
-import { isValidElement, type ReactNode } from 'react'
+import { createElement, isValidElement, type ReactNode } from 'react'
 
+import { CutText, wholeTextUpTo } from '../CutText'
 import { isPrototypeName } from '../names'
 import { safeImageUrl, safeLink, safeUrl, safeVideoUrl } from '../urls'
 import { isToken, plainParts, styles } from './styles'
@@ -30,10 +31,13 @@ export const parts: Kind = plainParts
 /** A handler, which only an event of the server can have become. */
 export const handler: Kind = (value) => (typeof value === 'function' ? value : undefined)
 
-/** What React can draw. */
+/** What React can draw; of a very long text the beginning. */
 export const node: Kind = (value) => drawable(value)
 
-function drawable(value: unknown): ReactNode | undefined {
+export function drawable(value: unknown): ReactNode | undefined {
+  if (typeof value === 'string' && value.length > wholeTextUpTo) {
+    return createElement(CutText, { text: value })
+  }
   if (isScalar(value)) return value as ReactNode
   if (Array.isArray(value)) return value.map(drawable)
   return isValidElement(value) ? value : undefined

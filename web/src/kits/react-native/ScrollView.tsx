@@ -3,12 +3,15 @@ import { ScrollView as NativeScrollView } from 'react-native-web'
 
 import type { ServerProps } from '../define'
 
+/** Rows that are wider can be scrolled: a phone would cut them. */
+export const wide = { overflowX: 'auto' }
+
 /** Scrolls its content; a refresh control stands above it. Focused, it scrolls by key. */
-export function ScrollView({ refreshControl, ...props }: ServerProps) {
+export function ScrollView({ refreshControl, style, ...props }: ServerProps) {
   return (
     <>
       {refreshControl as ReactNode}
-      <NativeScrollView tabIndex={0} {...props} />
+      <NativeScrollView tabIndex={0} {...props} style={[wide, style]} />
     </>
   )
 }

@@ -11,6 +11,7 @@ import {
   View,
 } from 'react-native-web'
 
+import { withAlternative } from '../alternative'
 import { withDefaults } from '../define'
 import { held } from '../drafts'
 import { FlatList, SectionList } from './lists'
@@ -25,7 +26,7 @@ export const components = {
   ActivityIndicator: withDefaults(ActivityIndicator, { 'aria-label': 'Loading' }),
   Button: withDefaults(Button, { color: '#0b6bcb' }),
   FlatList,
-  Image,
+  Image: withAlternative(Image, View),
   ImageBackground,
   KeyboardAvoidingView,
   Modal,

@@ -3,6 +3,7 @@ import { FlatList as NativeFlatList, SectionList as NativeSectionList } from 're
 
 import type { ServerProps } from '../define'
 import { RefreshControl } from './RefreshControl'
+import { wide } from './ScrollView'
 
 interface Item {
   key: string
@@ -25,7 +26,7 @@ type ListProps = ServerProps & {
  * Rows are made only near the part that is seen, which needs a list that is no taller than what
  * it scrolls in: the frame around the screen if it is a size container, else the window.
  */
-const bounded = { maxHeight: '100cqh' }
+const bounded = { ...wide, maxHeight: '100cqh' }
 
 const keyOf = (item: Item, index: number) => item.key ?? String(index)
 const rowOf = ({ item }: { item: Item }) => <>{item.view}</>

@@ -1,5 +1,6 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 
+import { wellFormed } from '../../base/wellFormed'
 import type { ServerProps } from '../define'
 import { NoticeBox } from '../NoticeBox'
 import { safeImageUrl } from '../urls'
@@ -25,13 +26,22 @@ export function SvgUri({ uri, ...props }: ServerProps) {
 }
 
 function Picture({ source, width, height, style, ...props }: ServerProps) {
+  const [isMissing, setMissing] = useState(false)
   const label = props.accessibilityLabel ?? props['aria-label'] ?? props.title
   return (
     <img
       src={source as string | undefined}
-      alt={typeof label === 'string' ? label : ''}
-      onLoad={props.onLoad as undefined}
-      onError={props.onError as undefined}
+      alt={
+        typeof label === 'string' ? label : isMissing ? 'A picture that could not be loaded' : ''
+      }
+      onLoad={(event) => {
+        setMissing(false)
+        if (typeof props.onLoad === 'function') props.onLoad(event)
+      }}
+      onError={(event) => {
+        setMissing(true)
+        if (typeof props.onError === 'function') props.onError(event)
+      }}
       style={{
         width: width as string,
         height: height as string,
@@ -50,7 +60,7 @@ function dataUrlOf(xml: string, overrides: Record<string, unknown>): string | nu
     if (value === undefined) continue
     root.setAttribute(name === 'strokeWidth' ? 'stroke-width' : name, String(value))
   }
-  return `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(root))}`
+  return `data:image/svg+xml,${encodeURIComponent(wellFormed(new XMLSerializer().serializeToString(root)))}`
 }
 
 /** An image must say what it is; a phone does not need to be told. */

@@ -62,6 +62,7 @@ import {
 } from 'tamagui'
 import { LinearGradient } from 'tamagui/linear-gradient'
 
+import { withAlternative } from '../alternative'
 import { defineKit, type KitComponents, withDefaults } from '../define'
 import { held, heldSlider, heldText } from '../drafts'
 import { AccordionHeader } from './AccordionHeader'
@@ -124,7 +125,7 @@ const members: KitComponents<'rise-tools/kit-tamagui'> = {
   H6,
   Header,
   Heading: withDefaults(Heading, { 'aria-level': 2 }),
-  Image,
+  Image: withAlternative(Image, View),
   Input: heldText(Input),
   Label,
   LinearGradient,
