@@ -41,9 +41,9 @@ TEST(Path, LeadsBackToAnySegments) {
   for (int i = 0; i < 5'000; ++i) {
     Segments segments;
     std::string path;
-    for (unsigned n = random() % 4; n > 0; --n) {
+    for (auto n = random() % 4; n > 0; --n) {
       std::string& segment = segments.emplace_back();
-      for (unsigned m = 1 + random() % 5; m > 0; --m) segment += "/~01ab%\xC3"[random() % 8];
+      for (auto m = 1 + random() % 5; m > 0; --m) segment += "/~01ab%\xC3"[random() % 8];
       path += std::string(random() % 3, '/') + (n < 4 ? "/" : "") + path_segment(segment);
     }
     ASSERT_EQ(path_segments(path), segments) << path;

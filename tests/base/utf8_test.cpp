@@ -31,7 +31,7 @@ TEST(Utf8, LeavesNothingThatIsNotUtf8OfAnyBytes) {
   std::mt19937 random(1);  // NOLINT(cert-msc51-cpp): the same texts each time
   for (int i = 0; i < 20'000; ++i) {
     std::string text;
-    for (unsigned n = random() % 8; n > 0; --n) text += static_cast<char>(0x7f + random() % 0x80);
+    for (auto n = random() % 8; n > 0; --n) text += static_cast<char>(0x7f + random() % 0x80);
     const std::string replaced = with_replacement_characters(text);
     ASSERT_TRUE(is_utf8(replaced));
     if (is_utf8(text)) {
