@@ -94,8 +94,14 @@ bool Outbox::write(Connection& connection, WireForm form) {
     const std::size_t rests = pieces.size();
     for (const OutboxEntry& entry : entries_) {
       if (pieces.size() == pieces.capacity()) break;
-      add_piece(form.bytes_of(frame_of(entry)));
-      if (!spelling_of(entry).empty()) break;  // one at a time
+      const std::string_view spelling = spelling_of(entry);
+      const websocket::Frame& frame = shared_frame_of(entry);
+      if (spelling.empty()) [[likely]] {
+        add_piece(form.bytes_of(frame));
+        continue;
+      }
+      add_piece(form.bytes_of(respelling_.of(entry, frame, spelling)));
+      break;  // one at a time
     }
     const std::size_t taken = connection.write({pieces.data(), pieces.size()});
     taken_bytes_ += taken;
@@ -116,10 +122,15 @@ std::string_view Outbox::spelling_of(const OutboxEntry& entry) {
              : std::string_view(static_cast<const Reply&>(entry).spelling);
 }
 
+/// In the normal spelling.
+const websocket::Frame& Outbox::shared_frame_of(const OutboxEntry& entry) {
+  return entry.kind() == OutboxEntry::Kind::update
+             ? static_cast<const Subscription&>(entry).topic().frame()
+             : static_cast<const Reply&>(entry).frame;
+}
+
 const websocket::Frame& Outbox::frame_of(const OutboxEntry& entry) {
-  const websocket::Frame& frame = entry.kind() == OutboxEntry::Kind::update
-                                      ? static_cast<const Subscription&>(entry).topic().frame()
-                                      : static_cast<const Reply&>(entry).frame;
+  const websocket::Frame& frame = shared_frame_of(entry);
   const std::string_view spelling = spelling_of(entry);
   return spelling.empty() ? frame : respelling_.of(entry, frame, spelling);
 }

@@ -90,6 +90,7 @@ class Outbox {
   using Entries = boost::intrusive::list<OutboxEntry, boost::intrusive::constant_time_size<false>>;
 
   [[nodiscard]] static std::string_view spelling_of(const OutboxEntry& entry);
+  [[nodiscard]] static const websocket::Frame& shared_frame_of(const OutboxEntry& entry);
   [[nodiscard]] const websocket::Frame& frame_of(const OutboxEntry& entry);
   void take(std::size_t bytes, WireForm form);
   void finish_front();

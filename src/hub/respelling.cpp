@@ -18,8 +18,7 @@ const websocket::Frame& Respelling::of(const OutboxEntry& entry, const websocket
   return respelled_;
 }
 
-void Respelling::forget(const OutboxEntry& entry) noexcept {
-  if (entry_ != &entry) return;
+void Respelling::clear() noexcept {
   entry_ = nullptr;
   original_ = {};
   respelled_ = {};

@@ -17,9 +17,14 @@ class Respelling {
   /// until the entry is forgotten. It has no compressed form, since it is for one session alone.
   const websocket::Frame& of(const OutboxEntry& entry, const websocket::Frame& frame,
                              std::string_view path);
-  void forget(const OutboxEntry& entry) noexcept;
+  void forget(const OutboxEntry& entry) noexcept {
+    if (entry_ == &entry) [[unlikely]]
+      clear();
+  }
 
  private:
+  void clear() noexcept;
+
   const OutboxEntry* entry_ = nullptr;
   websocket::Frame original_;
   websocket::Frame respelled_;

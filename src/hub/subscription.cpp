@@ -14,8 +14,9 @@ void Topic::deliver(websocket::Frame frame, bool renewable) noexcept {
 }
 
 void Topic::tell_subscriptions() noexcept {
+  const bool has_value = static_cast<bool>(frame());
   for (Subscription* subscription : subscriptions_) {
-    if (frame()) {
+    if (has_value) {
       hub_.update_due(*subscription);
     } else {
       hub_.update_gone(*subscription);
