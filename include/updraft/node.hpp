@@ -73,7 +73,7 @@ class Observers : private Link {
 template <class T>
 bool known_equal(const T& a, const T& b) {
   if constexpr (std::floating_point<T>) {
-    return a == b || (a != a && b != b);
+    return a == b || (a != a && b != b);  // NOLINT(misc-redundant-expression)
   } else if constexpr (std::equality_comparable<T>) {
     return a == b;
   } else {
@@ -146,6 +146,7 @@ class Node : public std::enable_shared_from_this<Node> {
   virtual Value make_value(const Value& last) const = 0;
   /// The same as redrawn for any type of a node: only values can share.
   template <class T>
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): all but a Value are returned.
   T redrawn_as([[maybe_unused]] const std::optional<T>& last, T next) const {
     if constexpr (std::same_as<T, Value>) {
       return redrawn(last.value_or(Value()), Value(), next);

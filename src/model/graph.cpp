@@ -353,9 +353,11 @@ void Graph::report_replacements(std::string_view path, const Replacements& repla
       if (!replaced_.add(known_as, positions[i])) continue;
       tell(*log_, LogLevel::warning, [&] {
         const auto& leaf = replacements.told()[i];
-        const std::string where = positions[i].empty() ? "" : " at " + positions[i];
-        return "the model at \"" + known_as + "\": " + leaf.problem + where + ": " +
-               std::string(leaf.printed);
+        std::string line = "the model at \"" + known_as + "\": ";
+        line += leaf.problem;
+        if (!positions[i].empty()) line += " at ";
+        line += positions[i];
+        return line.append(": ").append(leaf.printed);
       });
     }
   } catch (const std::bad_alloc&) {
@@ -370,8 +372,10 @@ void Graph::report_remarks(std::string_view path, Node& node) noexcept {
     const std::string known_as = normal_path(path);
     for (const std::string& remark : remarks) {
       if (!doubled_.add(known_as, remark)) continue;
-      tell(*log_, LogLevel::warning,
-           [&] { return "the model at \"" + known_as + "\": " + remark; });
+      tell(*log_, LogLevel::warning, [&] {
+        std::string line = "the model at \"";
+        return line.append(known_as).append("\": ").append(remark);
+      });
     }
   } catch (const std::bad_alloc&) {
     return;

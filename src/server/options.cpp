@@ -28,10 +28,10 @@ constexpr int wrong_usage = 2;
 
 /// A setting that is a number.
 template <class T>
-Setting number(std::string flag, std::string meaning, T& field, std::int64_t least) {
+Setting number(std::string_view flag, std::string_view meaning, T& field, std::int64_t least) {
   const Range range{.least = least, .most = std::numeric_limits<T>::max()};
-  return {.flag = std::move(flag),
-          .meaning = std::move(meaning),
+  return {.flag = std::string(flag),
+          .meaning = std::string(meaning),
           .type = "NUMBER",
           .standard = std::to_string(field),
           .set = [&field, range](const std::string& text) {
@@ -41,11 +41,11 @@ Setting number(std::string flag, std::string meaning, T& field, std::int64_t lea
 
 /// A setting that is a time, in the unit of its type.
 template <class Rep, class Period>
-Setting time(std::string flag, std::string meaning, std::chrono::duration<Rep, Period>& field,
-             std::int64_t least) {
+Setting time(std::string_view flag, std::string_view meaning,
+             std::chrono::duration<Rep, Period>& field, std::int64_t least) {
   const Range range{.least = least, .most = std::numeric_limits<Rep>::max()};
-  return {.flag = std::move(flag),
-          .meaning = std::move(meaning),
+  return {.flag = std::string(flag),
+          .meaning = std::string(meaning),
           .type = "NUMBER",
           .standard = std::to_string(field.count()),
           .set = [&field, range](const std::string& text) {

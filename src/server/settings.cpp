@@ -129,6 +129,7 @@ void Settings::take_line(std::string_view name, const std::string& value) const 
     return setting->set(read_switch(value) ? "false" : "true");
   }
   std::vector<std::string> names;
+  names.reserve(all_.size());
   for (const Setting& setting : all_) names.push_back(setting.flag);
   const std::string meant = nearest(name, names);
   refuse("there is no option \"" + std::string(name) + '"' +

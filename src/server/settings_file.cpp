@@ -52,7 +52,8 @@ std::optional<std::string> quoted_value(std::string_view text) {
       return begins_comment(rest) ? std::optional(std::move(value)) : std::nullopt;
     }
     if (c == '\\' && quote == '"') {
-      if (++at == text.size() || (text[at] != '"' && text[at] != '\\')) return std::nullopt;
+      ++at;
+      if (at == text.size() || (text[at] != '"' && text[at] != '\\')) return std::nullopt;
     }
     value += text[at];
   }
@@ -98,7 +99,10 @@ Result<std::vector<SettingsLine>> parse_settings(std::string_view text, const st
     if (begins_comment(content)) continue;
     SettingsLine line{.number = number, .name = {}, .value = {}};
     const std::string problem = parse_line(content, line);
-    if (!problem.empty()) return Error(path + ":" + std::to_string(number) + ": " + problem);
+    if (!problem.empty()) {
+      std::string place = path;
+      return Error(place.append(":").append(std::to_string(number)).append(": ").append(problem));
+    }
     lines.push_back(std::move(line));
   }
   return lines;
