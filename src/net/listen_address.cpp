@@ -73,8 +73,7 @@ Result<std::vector<ip::address>> listen_addresses(std::string_view text) {
   const auto address = ip::make_address(std::string(bare), error);
   if (!error && (bare == text || address.is_v6())) return std::vector<ip::address>{address};
   return Error("can't listen on \"" + std::string(text) + "\": " + std::string(problem_of(text)) +
-               "; possible is one IP address, such as 127.0.0.1, ::1, 0.0.0.0 (all of IPv4) or :: "
-               "(all), or localhost");
+               "; possible is one IP address (127.0.0.1, ::1; all: 0.0.0.0, ::) or localhost");
 }
 
 }  // namespace updraft::net

@@ -53,7 +53,7 @@ describe('The end of the server', () => {
         assert.deepEqual(await soon(client.closed, 'the close'), at_its_end)
         assert.deepEqual(client.messages, keys.map(done))
       }
-      assert.match(demo.stderr, new RegExp(`stopping on ${signal}\n`))
+      assert.match(demo.stderr, new RegExp(`stopping on ${signal}[;\n]`))
     })
   }
 
@@ -165,13 +165,8 @@ describe('The start of the server', () => {
     ['a port that is no number', ['--port', 'http'], {}, /--port.*http|http.*--port/],
     ['a port that is too big', ['--port', '65536'], {}, /--port.*65536|65536.*--port/],
     ['a port below zero', ['--port=-1'], {}, /--port.*-1|-1.*--port/],
-    [
-      'a port in the environment that is none',
-      [],
-      { UPDRAFT_PORT: 'x' },
-      /--port.*\bx\b|\bx\b.*--port/,
-    ],
-    ['an address that is none', ['--address', 'nowhere'], {}, /"nowhere" is no IP address/],
+    ['a port in the environment that is none', [], { UPDRAFT_PORT: 'x' }, /^UPDRAFT_PORT.*"x"/],
+    ['an address that is none', ['--address', 'nowhere'], {}, /"nowhere".*one IP address/],
     ['a limit of nothing', ['--connections', '0'], {}, /--connections/],
     ['a level that there is not', ['--log-level', 'loud'], {}, /--log-level/],
     ['a file that is not there', ['--config', 'no/such/file'], {}, /no\/such\/file/],
