@@ -25,7 +25,7 @@ class Delay {
  private:
   template <class Rep, class Period>
   static constexpr std::chrono::milliseconds bounded(std::chrono::duration<Rep, Period> time) {
-    // Compared as a double, which nothing overflows. What is no number is not above 0.
+    // The comparison uses double, which does not overflow. NaN compares as not above 0.
     using Seconds = std::chrono::duration<double>;
     const double seconds = Seconds(time).count();
     if (!(seconds > 0)) return std::chrono::milliseconds(0);

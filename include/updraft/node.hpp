@@ -94,7 +94,7 @@ Value value_of(const T& value) {
 /// The keys of which a list had two items, as redraw() has found them.
 struct DoubledKeys {
   bool are_refused = false;             ///< Throw Error instead.
-  std::vector<std::string> found = {};  ///< What the log is to say of them.
+  std::vector<std::string> found = {};  ///< Messages about them for the log.
 };
 
 /// The next value of a node, with what of it equals the last one taken from there: shared
@@ -163,7 +163,7 @@ class Node : public std::enable_shared_from_this<Node> {
       return redrawn(last, Value(), value_of(current));
     }
   }
-  /// What another node had to remark is this one's, too.
+  /// This node takes over the remarks of another node.
   void add_remarks(std::vector<std::string> remarks) const;
   /// The node has a new value; its observers are told by whoever calls this, if they don't know
   /// yet.
