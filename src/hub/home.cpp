@@ -69,6 +69,7 @@ struct Home::Served {
   protocol::UpdateEncoder encoder;
   std::vector<Following*> followings;  // one for each hub
   Publication* kept = nullptr;         // where nobody follows it
+  bool listed = false;                 // among those that were kept
 };
 
 Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
@@ -94,6 +95,7 @@ void Home::end() {
   calls_.clear();
   readings_.clear();
   served_.clear();
+  kept_.clear();
   following_.clear();
   graph_.clear();
 }
@@ -169,11 +171,11 @@ bool Home::take_mail(Correspondent& from) {
 }
 
 void Home::take(Correspondent& from, const Follow& message) {
-  auto& following = following_[message.topic];
+  auto& following = *following_.try_emplace(message.topic).first;
   try {
     following = std::make_unique<Following>(graph_, from.link, message);
     const Publication& publication = following->interest.publication();
-    Served& served = served_.try_emplace(&publication, publication.path()).first->second;
+    Served& served = served_at(publication);
     // A kept frame that may be older than the model is not sent: the tick tells what there is.
     const bool tick_tells = served.kept && publication.outdated();
     if (tick_tells) graph_.tell_again(*served.kept);
@@ -189,6 +191,19 @@ void Home::take(Correspondent& from, const Follow& message) {
   }
 }
 
+/// What is served there, from here on if nothing was.
+Home::Served& Home::served_at(const Publication& publication) {
+  if (Served* const served = find_served(&publication)) return *served;
+  auto made = std::make_unique<Served>(publication.path());
+  return **served_.try_emplace(&publication, std::move(made)).first;
+}
+
+/// Null if nothing is.
+Home::Served* Home::find_served(const Publication* publication) noexcept {
+  const auto* const entry = served_.find(publication);
+  return entry ? entry->get() : nullptr;
+}
+
 void Home::take(Correspondent& from, const Unfollow& message) {
   from.link.to_hub.put(Released{message.topic});
   forget(message.topic);
@@ -196,21 +211,20 @@ void Home::take(Correspondent& from, const Unfollow& message) {
 
 /// Nobody follows the topic any more, or it has not come to that.
 void Home::forget(const Topic* topic) noexcept {
-  const auto entry = following_.find(topic);
-  if (Following* const following = entry->second.get()) {
-    const auto served = served_.find(&following->interest.publication());
-    if (served != served_.end()) {
-      std::erase(served->second.followings, following);
-      if (served->second.followings.empty()) {
-        if (is_worth_keeping(served->second, *served->first)) {
-          keep(served->second, *following);
+  if (Following* const following = following_.find(topic)->get()) {
+    const Publication& publication = following->interest.publication();
+    if (Served* const served = find_served(&publication)) {
+      std::erase(served->followings, following);
+      if (served->followings.empty()) {
+        if (is_worth_keeping(*served, publication)) {
+          keep(*served, *following);
         } else {
-          served_.erase(served);
+          served_.erase(&publication);
         }
       }
     }
   }
-  following_.erase(entry);
+  following_.erase(topic);
 }
 
 /// What is computed when somebody asks is not: it would be older than the asking.
@@ -220,14 +234,21 @@ bool Home::is_worth_keeping(const Served& served, const Publication& publication
   return bytes >= least_kept_bytes && bytes + kept_bytes_ <= most_kept_bytes;
 }
 
-/// Without memory for the timer it is not kept.
+/// Without memory for that it is not kept.
 void Home::keep(Served& served, Following& last) noexcept {
   served.kept = &last.interest.keep();
   kept_bytes_ += served.frame.bytes().size();
-  if (kept_until_) return;
   try {
+    if (!served.listed) kept_.push_back(served.kept);
+    served.listed = true;
+    if (kept_until_) return;
     kept_until_ = timers_.after(time_kept, [this] { let_go_of_all(); });
   } catch (...) {
+    if (!served.listed) {
+      const Publication* const publication = served.kept;
+      let_go(served);
+      served_.erase(publication);
+    }
     let_go_of_all();
   }
 }
@@ -241,15 +262,19 @@ void Home::let_go(Served& served) noexcept {
 
 void Home::let_go_of_all() noexcept {
   kept_until_.reset();
-  for (auto at = served_.begin(); at != served_.end();) {
-    const bool is_kept = at->second.kept != nullptr;
-    let_go(at->second);
-    at = is_kept ? served_.erase(at) : std::next(at);
+  for (const Publication* const publication : kept_) {
+    Served* const served = find_served(publication);
+    if (!served) continue;
+    served->listed = false;
+    if (!served->kept) continue;
+    let_go(*served);
+    served_.erase(publication);
   }
+  kept_.clear();
 }
 
 void Home::take(Correspondent& /*from*/, const Renew& message) {
-  following_.at(message.topic)->interest.renew();
+  (*following_.find(message.topic))->interest.renew();
 }
 
 void Home::take(Correspondent& from, Call& message) {
@@ -370,15 +395,15 @@ void Home::tick() {
 }
 
 void Home::serve(const Publication& publication) {
-  const auto entry = served_.find(&publication);
-  if (entry == served_.end()) return;
-  if (entry->second.kept) {
-    let_go(entry->second);
-    served_.erase(entry);
+  Served* const served = find_served(&publication);
+  if (!served) return;
+  if (served->kept) {
+    let_go(*served);
+    served_.erase(&publication);
     return;
   }
-  if (!encode(publication, entry->second)) return;
-  for (Following* following : entry->second.followings) update(*following, entry->second.frame);
+  if (!encode(publication, *served)) return;
+  for (Following* following : served->followings) update(*following, served->frame);
 }
 
 /// Puts the frame into the draft for the hub, in place of an older one that still waits there.

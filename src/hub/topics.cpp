@@ -7,8 +7,8 @@
 namespace updraft::hub {
 
 Topic* Topics::find(std::string_view path) const {
-  const auto known = by_path_.find(path);
-  return known == by_path_.end() ? nullptr : known->second;
+  Topic* const* const known = by_path_.find(path);
+  return known ? *known : nullptr;
 }
 
 Topic& Topics::obtain(std::string_view path) {
@@ -36,7 +36,7 @@ Topic& Topics::obtain(std::string_view path) {
 Topic& Topics::make(std::list<Topic>& list, std::string_view path, Topic* normal) {
   Topic& added = list.emplace_back(hub_, std::string(path), normal);
   added.place_ = list.begin();
-  by_path_.emplace(added.path(), &added);
+  by_path_.try_emplace(added.path(), &added);
   return added;
 }
 

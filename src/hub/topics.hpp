@@ -1,9 +1,8 @@
 #pragma once
 
+#include "base/split_map.hpp"
 #include "base/string_hash.hpp"
 #include "hub/subscription.hpp"
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <list>
 #include <string_view>
@@ -43,7 +42,7 @@ class Topics {
   Hub& hub_;
   Link& link_;
   // By their own paths.
-  boost::unordered_flat_map<std::string_view, Topic*, StringHash> by_path_;
+  SplitMap<std::string_view, Topic*, StringHash> by_path_;
   std::list<Topic> followed_;  // those of normal spelling
   std::list<Topic> spelled_;   // the others, of which home knows nothing
   std::list<Topic> leaving_;   // home is still to be told

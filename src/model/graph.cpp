@@ -142,7 +142,7 @@ Publication& Graph::watch(std::string_view path) {
   if (!publication) {
     auto made = std::make_unique<Publication>(*this, std::string(path));
     publication = made.get();
-    publications_.emplace(publication->path(), std::move(made));
+    publications_.try_emplace(publication->path(), std::move(made));
   }
   ++publication->watchers_;
   schedule(*publication);
@@ -171,7 +171,7 @@ void Graph::clear() {
 
 void Graph::forget(Publication& publication) {
   handlers_.retire(publication.place_, publication.value_, meter_.now());
-  publications_.erase(publications_.find(publication.path()));
+  publications_.erase(publication.path());
 }
 
 void Graph::schedule(Publication& publication) noexcept {
@@ -331,8 +331,8 @@ const Route& Graph::recent_route(std::string_view path) {
 }
 
 Publication* Graph::find(std::string_view path) const {
-  const auto entry = publications_.find(path);
-  return entry == publications_.end() ? nullptr : entry->second.get();
+  const auto* const entry = publications_.find(path);
+  return entry ? entry->get() : nullptr;
 }
 
 void Graph::report(std::string_view path, std::string_view failure) noexcept {

@@ -10,6 +10,7 @@
 #include "base/lateness.hpp"
 #include "base/loop_meter.hpp"
 #include "base/secret.hpp"
+#include "base/split_map.hpp"
 #include "base/string_hash.hpp"
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
@@ -25,7 +26,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace updraft::model {
@@ -187,8 +187,7 @@ class Graph {
   HandlerTable handlers_;
   FailureIds failure_ids_;
   RouteMemo recent_;  // of what nobody watches
-  std::unordered_map<std::string, std::unique_ptr<Publication>, StringHash, std::equal_to<>>
-      publications_;
+  SplitMap<std::string_view, std::unique_ptr<Publication>, StringHash> publications_;  // by path
   // Each publication is in one of these, or in none.
   Publications pending_;
   Publications starved_;  // could not be brought up to date for want of memory

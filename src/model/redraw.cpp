@@ -5,8 +5,9 @@
 #include "base/string_hash.hpp"
 #include "model/unique_keys.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -41,6 +42,7 @@ bool equal_options(const EventLeaf& a, const EventLeaf& b) {
 class KeyIndex {
  public:
   KeyIndex(std::span<const Value> last, std::span<const Value> next) {
+    places_.reserve(std::max(last.size(), next.size()));
     for (std::size_t i = 0; i < last.size(); ++i) note(last[i], &Places::last, i);
     for (std::size_t i = 0; i < next.size(); ++i) note(next[i], &Places::next, i);
     for (const auto& [made, side] : made_keys_) note_doubled(made, side);
@@ -115,7 +117,7 @@ class KeyIndex {
     }
   }
 
-  std::unordered_map<std::string_view, Places, StringHash> places_;
+  boost::unordered_flat_map<std::string_view, Places, StringHash> places_;
   std::vector<std::pair<std::string_view, Place Places::*>> made_keys_;
   std::vector<std::string_view> doubled_;
   bool repeats_ = false;
