@@ -66,7 +66,8 @@ class Home {
   using Publication = model::Publication;
 
   // What the hubs ask for. What throws has left its message as it was, to be taken again.
-  bool take_mail(Correspondent& from);
+  bool take_mail();
+  bool take_some(Correspondent& from);
   void take(Correspondent& from, const Follow& message);
   void take(Correspondent& from, const Unfollow& message);
   void take(Correspondent& from, const Renew& message);
@@ -107,6 +108,7 @@ class Home {
   websocket::FrameWriter updates_;
   websocket::FrameWriter responses_;
   std::list<Correspondent> hubs_;
+  std::uint64_t work_ = 0;  // done in this turn
   SplitMap<const Publication*, std::unique_ptr<Served>, boost::hash<const Publication*>> served_;
   SplitMap<const Topic*, std::unique_ptr<Following>, boost::hash<const Topic*>> following_;
   std::vector<const Publication*> kept_;  // whose frames were kept, and may be still

@@ -3,6 +3,7 @@
 #include <updraft/path.hpp>
 
 #include "hub/mail.hpp"
+#include "hub/work_budget.hpp"
 
 namespace updraft::hub {
 
@@ -44,7 +45,7 @@ Topic& Topics::follow(std::string_view path) {
   std::list<Topic> made;
   Topic& added = make(made, path, nullptr);
   try {
-    link_.to_home.put(Follow{&added, added.path()}, path.size());
+    link_.to_home.put(Follow{&added, added.path()}, path.size(), work::per_follow);
   } catch (...) {
     by_path_.erase(added.path());
     throw;
@@ -55,7 +56,7 @@ Topic& Topics::follow(std::string_view path) {
 
 /// Somebody asks for its value.
 void Topics::renew(Topic& topic) {
-  if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic});
+  if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic}, 0, work::per_renewal);
 }
 
 void Topics::leave_if_unused(Topic& topic) noexcept {
@@ -71,9 +72,9 @@ void Topics::leave_if_unused(Topic& topic) noexcept {
   }
 }
 
-void Topics::write_mail() {
-  while (!leaving_.empty()) {
-    link_.to_home.put(Unfollow{&leaving_.front()});
+void Topics::write_mail(std::uint64_t most_work) {
+  while (!leaving_.empty() && link_.to_home.draft_work() < most_work) {
+    link_.to_home.put(Unfollow{&leaving_.front()}, 0, work::per_unfollow);
     left_.splice(left_.end(), leaving_, leaving_.begin());
   }
 }

@@ -4,6 +4,7 @@
 #include "base/string_hash.hpp"
 #include "hub/subscription.hpp"
 
+#include <cstdint>
 #include <list>
 #include <string_view>
 
@@ -29,8 +30,11 @@ class Topics {
   /// If nobody subscribes to it any more, home is told when the mail is written: a session may end
   /// where nothing must fail.
   void leave_if_unused(Topic& topic) noexcept;
-  /// Tells home of those that were left. May throw; then the next call goes on with it.
-  void write_mail();
+  /// Tells home of those that were left, as long as less than so much work waits for it. May throw;
+  /// then the next call goes on with it.
+  void write_mail(std::uint64_t most_work);
+  /// Whether home is still to be told of some.
+  [[nodiscard]] bool has_mail() const noexcept { return !leaving_.empty(); }
   /// Home has let go of one that was left.
   void released(const Topic& topic) noexcept;
 

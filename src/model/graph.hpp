@@ -140,6 +140,9 @@ class Graph {
   /// has no value because its function failed, `overloaded` if it has none yet: it is being loaded.
   /// The message is one for clients.
   Result<Value> read(std::string_view path);
+  /// The same, and adds to the steps what bringing it up to date took: the values that it has, if
+  /// it was computed for this.
+  Result<Value> read(std::string_view path, std::size_t& steps);
 
   /// The handler that an event means, and in `event.path` the path that it is of: by its id,
   /// wherever the client claims that it is; by position in what was last served at the event's
