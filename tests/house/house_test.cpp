@@ -12,7 +12,7 @@ namespace {
 const House& house() {
   static const House rules{
       .floors = {"base", "value", "protocol", "websocket", "model", "hub", "playground", "http",
-                 "net", "store", "cluster", "server", "client", "cli"},
+                 "engine", "net", "store", "cluster", "server", "client", "cli"},
       .header_only = {{"limits.hpp", "base"},
                       {"handler_id.hpp", "value"},
                       {"result.hpp", "base"},
