@@ -91,12 +91,17 @@ function(updraft_warnings target)
     $<$<CXX_COMPILER_ID:Clang>:-Wreserved-identifier>)
 endfunction()
 
-# For code that is compiled more often than it runs, such as tests: what it tests is optimized as ever,
-# it itself as little as will do, which with sanitizers takes two thirds off. Coroutines need their
-# tail calls. What is built to be fuzzed is to run quickly.
+# For code that is compiled more often than it runs, such as tests: the product under test is optimized as
+# ever, this code as little as will do. With sanitizers that takes two thirds off the time of the compiler.
+# Coroutines need their tail calls. Fuzz targets must run quickly. ONLY_SANITIZED is for programs that users
+# run: their release build stays optimized.
 function(updraft_compiled_quickly target)
-  if(NOT UPDRAFT_FUZZ)
-    target_compile_options(${target} PRIVATE
-      $<$<CONFIG:Release>:-O1 -foptimize-sibling-calls> $<$<CONFIG:RelWithDebInfo>:-O0>)
+  cmake_parse_arguments(quickly "ONLY_SANITIZED" "" "" ${ARGN})
+  if(UPDRAFT_FUZZ)
+    return()
+  endif()
+  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
+  if(NOT quickly_ONLY_SANITIZED)
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Og -foptimize-sibling-calls>)
   endif()
 endfunction()

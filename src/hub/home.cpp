@@ -51,6 +51,7 @@ void Home::end() {
   loop_->end_tasks();
   calls_.clear();
   readings_.clear();
+  kept_until_.reset();
   served_.clear();
   kept_.clear();
   following_.clear();

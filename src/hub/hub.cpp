@@ -183,7 +183,8 @@ bool Hub::held_back(const Session& session) const noexcept {
 void Hub::send() {
   topics_.write_mail(most_mail_work());
   // What waits in line has been received, but does not hold up the end for ever.
-  if (all_received_ && (line_.empty() || clock_.now() - drained_at_ > limits_.stop_timeout)) {
+  if (all_received_ &&
+      ((fresh_.empty() && line_.empty()) || clock_.now() - drained_at_ > limits_.stop_timeout)) {
     link_.to_home.put(Drained{});
     all_received_ = false;
   }

@@ -149,12 +149,13 @@ class Hub {
   void take_paths(Session& session, Session::Paths paths);
   void charge(Session& session, std::uint64_t units) noexcept;
   void allow(Session& session) noexcept;
-  void allow_slice(Session& session) noexcept;
+  void allow_slice(Session& session, std::uint64_t slices) noexcept;
   [[nodiscard]] bool has_work_left(Session& session) const noexcept;
   [[nodiscard]] std::uint64_t most_mail_work() const noexcept;
   [[nodiscard]] bool home_is_behind() const noexcept;
   Session::Rest& wait_in_line(Session& session);
   bool serve_line() noexcept;
+  bool serve_next_in(Line& line, std::uint64_t slices) noexcept;
   void go_on(Session& session);
 
   // Incoming.
@@ -238,7 +239,9 @@ class Hub {
   // Each session is in one of them, or in none.
   ToServe acted_;
   ToServe to_serve_;
-  Line line_;                     // those whose budget was used, the next first
+  Line fresh_;                    // those that came into line in this turn, the next first
+  Line line_;                     // the others whose budget was used
+  Line* line_of_read_ = &line_;   // where the session that is being read is to wait
   Leaving leaving_;               // those whose subscriptions end
   std::uint64_t turn_ = 1;        // ends with flush
   std::uint64_t work_done_ = 0;   // in all turns

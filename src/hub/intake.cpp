@@ -24,6 +24,7 @@ std::size_t Hub::receive(Session& session, std::span<char> bytes) {
     return 0;
   }
   allow(session);
+  line_of_read_ = &fresh_;
   const std::size_t completed = take_bytes(session, bytes);
   if (session.rest_) session.rest_->bytes.assign(bytes.data(), bytes.size());
   return completed;
@@ -36,16 +37,16 @@ void Hub::allow(Session& session) noexcept {
   if (done < work::whole_budgets_per_turn * limits_.work_per_turn && !home_is_behind()) {
     allowance_ = std::numeric_limits<std::uint64_t>::max();
   } else if (done < work::direct_budgets_per_turn * limits_.work_per_turn) {
-    allow_slice(session);
+    allow_slice(session, work::slices_per_budget);
   } else {
     allowance_ = 0;
   }
 }
 
 /// So much that each of many gets its turn soon.
-void Hub::allow_slice(Session& session) noexcept {
+void Hub::allow_slice(Session& session, std::uint64_t slices) noexcept {
   const std::uint64_t used = session.work_.used(turn_, limits_.work_per_turn);
-  const std::uint64_t slice = limits_.work_per_turn / work::slices_per_budget;
+  const std::uint64_t slice = limits_.work_per_turn / slices;
   allowance_ = used + std::max<std::uint64_t>(slice, 1);
 }
 
@@ -119,7 +120,7 @@ bool Hub::home_is_behind() const noexcept {
 /// Returns what is to be done when its turn comes.
 Session::Rest& Hub::wait_in_line(Session& session) {
   session.rest_ = std::make_unique<Session::Rest>();
-  line_.push_back(session);
+  line_of_read_->push_back(session);
   return *session.rest_;
 }
 
@@ -142,26 +143,38 @@ void Hub::take_paths(Session& session, Session::Paths paths) {
   }
 }
 
-/// The sessions in line get a slice each, in turns, until the work of the turn is done.
+/// The sessions in line get a slice each, in turns, until the work of the turn is done: first those
+/// that have just come.
 bool Hub::serve_line() noexcept {
   ++turn_;
-  if (line_.empty() || home_is_behind()) return false;
+  if ((fresh_.empty() && line_.empty()) || home_is_behind()) return false;
+  line_of_read_ = &line_;
   const std::uint64_t begin = work_done_;
   const std::uint64_t most = work::line_budgets_per_turn * limits_.work_per_turn;
+  const auto may_work = [&] { return work_done_ - begin <= most && !home_is_behind(); };
+  while (!fresh_.empty() && may_work()) serve_next_in(fresh_, work::slices_per_budget);
   const Session* first_idle = nullptr;  // since there was work for one
-  while (!line_.empty() && work_done_ - begin <= most && !home_is_behind()) {
-    Session& session = line_.front();
-    if (&session == first_idle) break;
-    line_.pop_front();
-    if (session.work_.has_left(turn_, limits_.work_per_turn)) {
+  while (!line_.empty() && may_work() && &line_.front() != first_idle) {
+    const Session* const session = &line_.front();
+    if (serve_next_in(line_, work::later_slices_per_budget)) {
       first_idle = nullptr;
-      allow_slice(session);
-      guard(session, [&] { go_on(session); });
-    } else {
-      line_.push_back(session);
-      if (!first_idle) first_idle = &session;
+    } else if (!first_idle) {
+      first_idle = session;
     }
   }
+  return true;
+}
+
+/// Returns whether its budget had anything left.
+bool Hub::serve_next_in(Line& line, std::uint64_t slices) noexcept {
+  Session& session = line.front();
+  line.pop_front();
+  if (!session.work_.has_left(turn_, limits_.work_per_turn)) {
+    line_.push_back(session);
+    return false;
+  }
+  allow_slice(session, slices);
+  guard(session, [&] { go_on(session); });
   return true;
 }
 

@@ -34,8 +34,11 @@ inline constexpr std::uint64_t direct_budgets_per_turn =
 inline constexpr std::uint64_t line_budgets_per_turn = 2;   ///< Of sessions that wait in line.
 inline constexpr std::uint64_t mail_budgets_per_draft = 2;  ///< For home, of all hubs together.
 inline constexpr std::uint64_t home_budgets_per_turn = 4;   ///< By home.
-/// What a session may do before the next one gets its turn, as a part of its budget.
+/// What a session may do before the next one gets its turn, as a part of its budget: little at
+/// first, so that those with little to do wait for no more than that of each other; then more, as
+/// small pieces cost more in all.
 inline constexpr std::uint64_t slices_per_budget = 64;
+inline constexpr std::uint64_t later_slices_per_budget = 8;
 }  // namespace work
 
 /// How much work is done for one session before the others are served: a fixed amount in each turn

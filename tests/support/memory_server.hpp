@@ -7,13 +7,13 @@
 
 #include "base/clock.hpp"
 #include "base/timers.hpp"
-#include "cli/wire.hpp"
 #include "hub/connection.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
 #include "hub/mail.hpp"
 #include "model/graph.hpp"
 #include "support/client_end.hpp"
+#include "transcript/wire.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,9 +30,9 @@
 
 namespace updraft::test {
 
-using cli::Received;
-using cli::Venue;
-using cli::Wire;
+using transcript::Received;
+using transcript::Venue;
+using transcript::Wire;
 
 /// Keeps what is written, for tests to read.
 class MemoryLog final : public Log {
