@@ -17,6 +17,9 @@
 namespace updraft::cli {
 namespace {
 
+using transcript::Received;
+using transcript::Wire;
+
 using std::chrono::milliseconds;
 using websocket::Opcode;
 

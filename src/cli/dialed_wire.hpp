@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cli/wire.hpp"
 #include "client/address.hpp"
+#include "transcript/wire.hpp"
 #include "websocket/client_handshake.hpp"
 
 #include <chrono>
@@ -13,7 +13,7 @@ namespace updraft::cli {
 
 /// A server somewhere, as transcripts want it: what they send goes out as it is, also what no
 /// client of ours would say, and what comes back is heard one by one.
-class DialedVenue final : public Venue {
+class DialedVenue final : public transcript::Venue {
  public:
   /// Each thing that a server does may take so long.
   DialedVenue(client::Address address, std::vector<websocket::HeaderField> fields,
@@ -21,7 +21,7 @@ class DialedVenue final : public Venue {
       : address_(std::move(address)), fields_(std::move(fields)), patience_(patience) {}
 
   /// Null if there is no connection; problem() says why.
-  std::unique_ptr<Wire> connect() override;
+  std::unique_ptr<transcript::Wire> connect() override;
   /// Real time is not moved.
   void advance(std::chrono::milliseconds) override {}
 

@@ -1,18 +1,24 @@
 #include "cli/replay.hpp"
 
 #include "cli/dialed_wire.hpp"
-#include "cli/player.hpp"
 #include "cli/recording.hpp"
 #include "cli/server_url.hpp"
 #include "cli/terminal_text.hpp"
-#include "cli/transcript.hpp"
 #include "client/address.hpp"
+#include "transcript/player.hpp"
+#include "transcript/transcript.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace updraft::cli {
 namespace {
+
+using transcript::Difference;
+using transcript::Mismatch;
+using transcript::Player;
+using transcript::Step;
+using transcript::Transcript;
 
 /// In a file or pipe; and of messages of which is said, below, where they differ.
 constexpr std::size_t longest_line = 2'000;
@@ -55,7 +61,7 @@ class Diff {
 };
 
 Transcript checked(const std::string& file) {
-  auto transcript = read_transcript(file);
+  auto transcript = transcript::read_transcript(file);
   if (!transcript) throw Failure{ExitCode::usage, transcript.error().message()};
   if (transcript->in_memory_only()) {
     throw Failure{ExitCode::usage,

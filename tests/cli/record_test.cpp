@@ -1,8 +1,8 @@
 #include "cli/command.hpp"
 #include "cli/counter_server.hpp"
-#include "cli/transcript.hpp"
 #include "support/test_models.hpp"
 #include "support/transcript_files.hpp"
+#include "transcript/transcript.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@
 namespace updraft::test::record_test {
 namespace {
 
-using cli::Step;
+using transcript::Step;
 
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -45,7 +45,7 @@ class TemporaryFile {
                           .string();
 };
 
-std::vector<Step::Kind> kinds_of(const cli::Transcript& transcript) {
+std::vector<Step::Kind> kinds_of(const transcript::Transcript& transcript) {
   std::vector<Step::Kind> kinds;
   for (const Step& step : transcript.steps) kinds.push_back(step.kind);
   return kinds;
@@ -61,7 +61,7 @@ TEST(CommandRecord, WritesATranscriptThatItReplays) {
   EXPECT_TRUE(file.text().starts_with("# Recorded from ws://127.0.0.1" + server.url() + " at 20"));
   EXPECT_TRUE(has(file.text(), R"({"$":"event","id":"<handler-1>"})")) << file.text();
 
-  const auto transcript = cli::read_transcript(file.path());
+  const auto transcript = transcript::read_transcript(file.path());
   ASSERT_TRUE(transcript) << transcript.error().message();
   EXPECT_EQ(kinds_of(*transcript),
             (std::vector{Step::Kind::connect, Step::Kind::send, Step::Kind::receive}));
@@ -82,7 +82,7 @@ TEST(CommandRecord, WritesEachLineAtOnceToItsOutputUntilItIsInterrupted) {
   ASSERT_TRUE(command.says("a< {\"$\":\"up\",\"key\":\"count\",\"val\":1}\n"));
   command.signal(SIGINT);
   EXPECT_EQ(command.exit_code(), 130);
-  EXPECT_TRUE(cli::parse_transcript(command.out())) << command.out();
+  EXPECT_TRUE(transcript::parse_transcript(command.out())) << command.out();
 }
 
 TEST(CommandRecord, NotesThatTheServerHasClosedAndBeginsAnewWithTheNextConnection) {
@@ -95,7 +95,7 @@ TEST(CommandRecord, NotesThatTheServerHasClosedAndBeginsAnewWithTheNextConnectio
   ASSERT_TRUE(command.complains("updraft: connection lost, trying again: "));
   server = std::make_unique<CounterServer>(port);
   ASSERT_TRUE(command.says("b+\nb> {\"$\":\"sub\",\"keys\":[\"count\"]}\nb< "));
-  EXPECT_TRUE(cli::parse_transcript(command.out())) << command.out();
+  EXPECT_TRUE(transcript::parse_transcript(command.out())) << command.out();
 }
 
 TEST(CommandRecord, EndsAfterATimeAndLeavesAFileAloneWhereThereIsNoServer) {
@@ -120,7 +120,7 @@ TEST(CommandRecord, KeepsHostileTextsInTheirLine) {
   const Value value = object({{"id", "x\"\n\u2028\u009b"}, {"$", "event"}});
   server.thing.set(value);
   const Ended ended = run_command({"record", server.url(), "thing", "--count", "1"});
-  const auto transcript = cli::parse_transcript(ended.out);
+  const auto transcript = transcript::parse_transcript(ended.out);
   ASSERT_TRUE(transcript) << transcript.error().message();
   EXPECT_EQ((*parse_json(transcript->steps.back().text))["val"], value);
   EXPECT_FALSE(has(ended.out, "\u009b"));
@@ -164,7 +164,7 @@ b! close 1005
 TEST(CommandReplay, PlaysTheTranscriptsOfTheSuiteAsTheSuiteDoes) {
   int played = 0;
   for (const std::string& file : transcript_files("tests/transcripts")) {
-    const auto transcript = cli::read_transcript(file);
+    const auto transcript = transcript::read_transcript(file);
     ASSERT_TRUE(transcript) << transcript.error().message();
     const auto kinds = kinds_of(*transcript);
     if (transcript->in_memory_only() || std::ranges::count(kinds, Step::Kind::silence) > 0)

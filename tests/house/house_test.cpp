@@ -11,8 +11,9 @@ namespace {
 
 const House& house() {
   static const House rules{
-      .floors = {"base", "value", "protocol", "websocket", "model", "hub", "playground", "http",
-                 "engine", "net", "store", "cluster", "server", "client", "cli"},
+      .floors = {"base", "value", "ui", "protocol", "websocket", "model", "hub", "playground",
+                 "http", "engine", "net", "store", "cluster", "server", "client", "transcript",
+                 "cli"},
       .header_only = {{"limits.hpp", "base"},
                       {"handler_id.hpp", "value"},
                       {"result.hpp", "base"},

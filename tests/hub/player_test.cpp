@@ -1,4 +1,4 @@
-#include "cli/player.hpp"
+#include "transcript/player.hpp"
 
 #include "support/memory_server.hpp"
 #include "support/test_models.hpp"
@@ -9,10 +9,10 @@ namespace updraft::test::player_test {
 namespace {
 
 std::string played(const std::string& lines) {
-  const auto transcript = cli::parse_transcript("# A test of the player.\na+\n" + lines);
+  const auto transcript = transcript::parse_transcript("# A test of the player.\na+\n" + lines);
   if (!transcript) return transcript.error().message();
   MemoryServer server(test_models());
-  const auto difference = cli::Player(server).play(*transcript);
+  const auto difference = transcript::Player(server).play(*transcript);
   return difference ? to_string(*difference) : "";
 }
 

@@ -1,8 +1,8 @@
-#include "cli/player.hpp"
-#include "cli/transcript.hpp"
 #include "support/memory_server.hpp"
 #include "support/test_models.hpp"
 #include "support/transcript_files.hpp"
+#include "transcript/player.hpp"
+#include "transcript/transcript.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,8 +12,8 @@
 namespace updraft::test::transcripts_test {
 namespace {
 
-using cli::Player;
-using cli::read_transcript;
+using transcript::Player;
+using transcript::read_transcript;
 
 const std::string folder = "tests/transcripts";
 

@@ -1,11 +1,11 @@
 #include <updraft/server.hpp>
 
-#include "cli/player.hpp"
-#include "cli/transcript.hpp"
 #include "support/memory_server.hpp"
 #include "support/socket_wire.hpp"
 #include "support/test_models.hpp"
 #include "support/transcript_files.hpp"
+#include "transcript/player.hpp"
+#include "transcript/transcript.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,8 +16,8 @@
 namespace updraft::test::transcripts_test {
 namespace {
 
-using cli::Player;
-using cli::read_transcript;
+using transcript::Player;
+using transcript::read_transcript;
 
 using Case = std::tuple<std::string, std::size_t>;
 

@@ -6,7 +6,6 @@
 #include <updraft/models.hpp>
 
 #include "base/clock.hpp"
-#include "cli/wire.hpp"
 #include "engine/connection.hpp"
 #include "engine/engine.hpp"
 #include "engine/shard.hpp"
@@ -15,6 +14,7 @@
 #include "hub/hub.hpp"
 #include "model/graph.hpp"
 #include "support/client_end.hpp"
+#include "transcript/wire.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -33,9 +33,9 @@
 
 namespace updraft::test {
 
-using cli::Received;
-using cli::Venue;
-using cli::Wire;
+using transcript::Received;
+using transcript::Venue;
+using transcript::Wire;
 
 /// Keeps what is written, for tests to read.
 class MemoryLog final : public Log {

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::uint16_t normal_closure = 1000;
 
-[[noreturn]] void surprise(std::string_view waited_for, const cli::Received& received) {
+[[noreturn]] void surprise(std::string_view waited_for, const transcript::Received& received) {
   throw std::runtime_error("waited for " + std::string(waited_for) + ", got kind " +
                            std::to_string(static_cast<int>(received.kind)) + ": " +
                            std::to_string(received.code) + " " + received.text);
@@ -84,7 +84,7 @@ void SocketClient::vanish() {
 
 Value SocketClient::next() {
   const auto received = wire_->receive();
-  if (received.kind != cli::Received::Kind::message) surprise("a message", received);
+  if (received.kind != transcript::Received::Kind::message) surprise("a message", received);
   return parse_json(received.text).value();
 }
 
@@ -108,12 +108,12 @@ Value SocketClient::next_response(std::string_view event_id) {
 std::optional<Value> SocketClient::next_before_the_end() {
   const auto received = wire_->receive();
   switch (received.kind) {
-    case cli::Received::Kind::message:
+    case transcript::Received::Kind::message:
       return parse_json(received.text).value();
-    case cli::Received::Kind::close:
+    case transcript::Received::Kind::close:
       code_ = received.code;
       return std::nullopt;
-    case cli::Received::Kind::dropped:
+    case transcript::Received::Kind::dropped:
       code_ = 0;
       return std::nullopt;
     default:

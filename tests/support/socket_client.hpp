@@ -2,7 +2,7 @@
 
 #include <updraft/value.hpp>
 
-#include "cli/wire.hpp"
+#include "transcript/wire.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -59,7 +59,7 @@ class SocketClient {
   void send_kept();
 
   std::string agreed_;
-  std::unique_ptr<cli::Wire> wire_;
+  std::unique_ptr<transcript::Wire> wire_;
   std::optional<std::string> kept_;
   int code_ = -1;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/wire.hpp"
+#include "transcript/wire.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -9,9 +9,9 @@
 
 namespace updraft::test {
 
-using cli::Received;
-using cli::Venue;
-using cli::Wire;
+using transcript::Received;
+using transcript::Venue;
+using transcript::Wire;
 
 /// A server behind a TCP port of this machine, in this process or another.
 class SocketVenue final : public Venue {

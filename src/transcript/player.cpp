@@ -1,4 +1,4 @@
-#include "cli/player.hpp"
+#include "transcript/player.hpp"
 
 #include <updraft/json.hpp>
 
@@ -8,7 +8,7 @@
 #include <array>
 #include <utility>
 
-namespace updraft::cli {
+namespace updraft::transcript {
 namespace {
 
 using websocket::Opcode;
@@ -160,4 +160,4 @@ std::optional<Difference> Player::expect_end(Wire& wire, const Step& step) {
   return but_got("nothing after " + expected, after);
 }
 
-}  // namespace updraft::cli
+}  // namespace updraft::transcript

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace updraft::cli {
+namespace updraft::transcript {
 
 /// One line of a transcript.
 struct Step {
@@ -53,4 +53,4 @@ Result<Transcript> parse_transcript(std::string_view text);
 /// A file as a transcript.
 Result<Transcript> read_transcript(const std::string& file);
 
-}  // namespace updraft::cli
+}  // namespace updraft::transcript

@@ -1,4 +1,4 @@
-#include "cli/transcript.hpp"
+#include "transcript/transcript.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 #include <optional>
 #include <sstream>
 
-namespace updraft::cli {
+namespace updraft::transcript {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -225,4 +225,4 @@ Result<Transcript> read_transcript(const std::string& file) {
   return transcript;
 }
 
-}  // namespace updraft::cli
+}  // namespace updraft::transcript

@@ -1,11 +1,11 @@
-#include "cli/placeholders.hpp"
+#include "transcript/placeholders.hpp"
 
 #include <updraft/json.hpp>
 
 #include <algorithm>
 #include <utility>
 
-namespace updraft::cli {
+namespace updraft::transcript {
 namespace {
 
 constexpr std::string_view anything = "<*>";
@@ -126,4 +126,4 @@ Result<std::string> Placeholders::fill(std::string_view text) const {
   return filled.append(text);
 }
 
-}  // namespace updraft::cli
+}  // namespace updraft::transcript

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace updraft::cli {
+namespace updraft::transcript {
 
 /// What a client gets next.
 struct Received {
@@ -52,4 +52,4 @@ class Venue {
   virtual void advance(std::chrono::milliseconds by) = 0;
 };
 
-}  // namespace updraft::cli
+}  // namespace updraft::transcript

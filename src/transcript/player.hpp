@@ -1,8 +1,8 @@
 #pragma once
 
-#include "cli/placeholders.hpp"
-#include "cli/transcript.hpp"
-#include "cli/wire.hpp"
+#include "transcript/placeholders.hpp"
+#include "transcript/transcript.hpp"
+#include "transcript/wire.hpp"
 
 #include <cstddef>
 #include <map>
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::cli {
+namespace updraft::transcript {
 
 /// Where a server did otherwise than a transcript says.
 struct Difference {
@@ -46,4 +46,4 @@ class Player {
   Placeholders placeholders_;
 };
 
-}  // namespace updraft::cli
+}  // namespace updraft::transcript

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace updraft::cli {
+namespace updraft::transcript {
 
 /// A part of a value that is not as it was expected.
 struct Mismatch {
@@ -43,4 +43,4 @@ class Placeholders {
   std::map<std::string, std::string, std::less<>> bound_;
 };
 
-}  // namespace updraft::cli
+}  // namespace updraft::transcript
