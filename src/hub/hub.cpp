@@ -12,13 +12,12 @@ namespace {
 
 using websocket::CloseCode;
 
-/// How many sessions one flush serves, and how many bytes they take, before the loop looks for new
-/// events: small frames cost as much as so many bytes. One session gets so many frames before the
-/// next one is served. The last of them may take more bytes: as much as its socket holds.
+/// How many sessions one flush serves, and what their writes cost (Outbox::cost), before the loop
+/// looks for new events; and how much of that is for one session before the next one is served. The
+/// last of them may take more: as much as its socket holds.
 constexpr std::size_t sessions_per_slice = 256;
-constexpr std::uint64_t bytes_per_slice = std::uint64_t{2} << 20;
-constexpr std::uint64_t bytes_per_frame = 512;
-constexpr std::size_t frames_at_once = 1024;
+constexpr std::uint64_t cost_per_slice = std::uint64_t{2} << 20;
+constexpr std::uint64_t cost_at_once = std::uint64_t{512} << 10;
 
 }  // namespace
 
@@ -131,6 +130,17 @@ void Hub::take_close(Session& session, const websocket::Item& item) {
   if (session.phase_ == Session::Phase::open) close(session, item.answer, {});
   session.phase_ = Session::Phase::ending;
   list(session);
+}
+
+void Hub::update_due(Subscription& subscription) noexcept {
+  Session& session = subscription.session();
+  if (session.phase_ > Session::Phase::finished && session.leaving_.is_linked()) return;
+  session.outbox_.add(subscription);
+  list(session);
+}
+
+void Hub::update_gone(Subscription& subscription) noexcept {
+  subscription.session().outbox_.remove(subscription);
 }
 
 /// A response that home need not be asked for.
@@ -259,10 +269,10 @@ void Hub::list(Session& session) noexcept {
 bool Hub::flush() noexcept {
   take_mail();
   while (!acted_.empty()) serve_next(acted_);
-  std::uint64_t bytes = 0;
-  for (std::size_t i = 0; i < sessions_per_slice && bytes < bytes_per_slice && !to_serve_.empty();
+  std::uint64_t cost = 0;
+  for (std::size_t i = 0; i < sessions_per_slice && cost < cost_per_slice && !to_serve_.empty();
        ++i) {
-    bytes += serve_next(to_serve_);
+    cost += serve_next(to_serve_);
   }
   const bool took_more = serve_line();
   const bool more_to_end = end_subscriptions(limits_.work_per_turn);
@@ -278,16 +288,14 @@ void Hub::publish_figures() noexcept {
   published_.publish(figures_);
 }
 
-/// Returns how many bytes its connection has taken.
+/// Returns what that has cost.
 std::uint64_t Hub::serve_next(ToServe& sessions) noexcept {
   Session& session = sessions.front();
   sessions.pop_front();
   session.acted_ = false;
-  const std::uint64_t bytes = session.outbox_.taken_bytes();
-  const std::uint64_t updates = session.outbox_.taken_updates();
-  guard(session, [&] { serve(session, frames_at_once); });
-  return session.outbox_.taken_bytes() - bytes +
-         (session.outbox_.taken_updates() - updates) * bytes_per_frame;
+  const std::uint64_t cost = session.outbox_.cost();
+  guard(session, [&] { serve(session, cost_at_once); });
+  return session.outbox_.cost() - cost;
 }
 
 void Hub::forget_ended() noexcept {
@@ -308,17 +316,16 @@ void Hub::end_failed(Session& session) noexcept {
   end(session, true);
 }
 
-void Hub::serve(Session& session, std::size_t most_frames) {
+void Hub::serve(Session& session, std::uint64_t most_cost) {
   if (session.phase_ == Session::Phase::ended || session.blocked_) return;
   const std::uint64_t updates = session.outbox_.taken_updates();
-  const bool took_all =
-      session.outbox_.write(session.connection_, {session.compression_, deflater_}, most_frames);
+  const auto written =
+      session.outbox_.write_some(session.connection_, {session.compression_, deflater_}, most_cost);
   figures_.updates += session.outbox_.taken_updates() - updates;
-  if (!took_all) {
+  if (written != Outbox::Written::all) {
+    if (written == Outbox::Written::some) return list(session);
     session.blocked_ = true;
     ++figures_.slow;
-  } else if (!session.outbox_.empty()) {
-    list(session);
   } else if (session.phase_ == Session::Phase::ending) {
     end(session, false);
   }

@@ -196,7 +196,7 @@ class Hub {
   void reply(Session& session, websocket::Frame frame);
   void acts(Session& session) noexcept;
   void list(Session& session) noexcept;
-  void serve(Session& session, std::size_t most_frames = Outbox::all_frames);
+  void serve(Session& session, std::uint64_t most_cost = Outbox::any_cost);
   std::uint64_t serve_next(ToServe& sessions) noexcept;
   void forget_ended() noexcept;
   void close(Session& session, websocket::CloseCode code, std::string_view reason);

@@ -110,14 +110,4 @@ void Hub::end_subscription(Subscription& subscription) noexcept {
   topics_.leave_if_unused(topic);
 }
 
-void Hub::update_due(Subscription& subscription) noexcept {
-  if (subscription.session().leaving_.is_linked()) return;
-  subscription.session().outbox_.add(subscription);
-  list(subscription.session());
-}
-
-void Hub::update_gone(Subscription& subscription) noexcept {
-  subscription.session().outbox_.remove(subscription);
-}
-
 }  // namespace updraft::hub

@@ -100,9 +100,9 @@ bool Outbox::drop_front() noexcept {
   return true;
 }
 
-bool Outbox::write(Connection& connection, WireForm form, std::size_t most_frames) {
-  for (std::size_t frames = 0; !empty();) {
-    if (frames >= most_frames) return true;
+Outbox::Written Outbox::write_some(Connection& connection, WireForm form, std::uint64_t most_cost) {
+  const std::uint64_t end = cost_ + most_cost;
+  while (!empty()) {
     boost::container::static_vector<std::string_view, pieces_per_write> pieces;
     std::size_t bytes = 0;
     const auto add_piece = [&](std::string_view piece) {
@@ -124,15 +124,16 @@ bool Outbox::write(Connection& connection, WireForm form, std::size_t most_frame
     }
     const std::size_t taken = connection.write({pieces.data(), pieces.size()});
     taken_bytes_ += taken;
+    cost_ += taken + pieces.size() * bytes_per_frame;
     if (taken < bytes) {
       take(taken, form);
-      return false;
+      return Written::full;
     }
     partial_ = {};
     for (std::size_t whole = pieces.size() - rests; whole > 0; --whole) finish_front();
-    frames += pieces.size();
+    if (cost_ >= end && !empty()) return Written::some;
   }
-  return true;
+  return Written::all;
 }
 
 /// The path as the client spells it; empty where that is the normal spelling.

@@ -71,10 +71,24 @@ class Outbox {
   /// The updates that are due become frames of their own: what they are of now, in their places.
   void detach_updates();
 
-  /// Hands the connection so many frames and a few more, at most, as far as it takes them; returns
-  /// whether it took all that it was given. The form is always the same.
-  bool write(Connection& connection, WireForm form, std::size_t most_frames = all_frames);
-  static constexpr std::size_t all_frames = static_cast<std::size_t>(-1);
+  /// How much of it a connection has taken.
+  enum class Written : std::uint8_t {
+    all,
+    some,  ///< As much as it was to be given; it takes more.
+    full,  ///< It takes no more for now.
+  };
+  /// Hands the connection what it takes, until that has cost so much and a little more (see
+  /// cost()). The form is always the same.
+  Written write_some(Connection& connection, WireForm form, std::uint64_t most_cost);
+  /// Hands it all that it takes; returns whether that was all there is.
+  bool write(Connection& connection, WireForm form) {
+    return write_some(connection, form, any_cost) == Written::all;
+  }
+  static constexpr std::uint64_t any_cost = std::uint64_t{1} << 62;
+  /// Grows with what was written: its bytes, and for each frame so many more, as small ones take
+  /// longer than their bytes do.
+  [[nodiscard]] std::uint64_t cost() const noexcept { return cost_; }
+  static constexpr std::uint64_t bytes_per_frame = 512;
 
   [[nodiscard]] bool empty() const noexcept { return !partial_ && entries_.empty(); }
   /// Of the frames that are no updates, not compressed, with what each occupies besides.
@@ -106,6 +120,7 @@ class Outbox {
   std::size_t reply_bytes_ = 0;
   std::uint64_t taken_bytes_ = 0;
   std::uint64_t taken_updates_ = 0;
+  std::uint64_t cost_ = 0;
   std::uint64_t ping_end_ = 0;
   bool ping_waits_ = false;
 };

@@ -44,6 +44,26 @@ websocket::Frame frame(std::string_view text) {
   return make_frame(websocket::Opcode::text, text);
 }
 
+TEST(Outbox, WritesNoMoreAtOnceThanItIsTold) {
+  using Written = hub::Outbox::Written;
+  hub::Outbox outbox;
+  Pipe pipe;
+  std::string expected;
+  for (int i = 0; i < 4000; ++i) {
+    const auto next = frame(std::to_string(i));
+    expected += next.bytes();
+    outbox.add(next);
+  }
+  constexpr std::uint64_t cost_of_300 = 300 * hub::Outbox::bytes_per_frame;
+  EXPECT_EQ(outbox.write_some(pipe, plain, cost_of_300), Written::some);
+  EXPECT_GE(outbox.cost(), cost_of_300);
+  // It stops between two calls, each of which takes some hundreds.
+  EXPECT_LT(pipe.bytes.size(), expected.size() / 4);
+  while (outbox.write_some(pipe, plain, cost_of_300) == Written::some) EXPECT_FALSE(outbox.empty());
+  EXPECT_TRUE(outbox.empty());
+  EXPECT_EQ(pipe.bytes, expected);
+}
+
 TEST(Outbox, WritesMoreFramesThanFitOneCall) {
   hub::Outbox outbox;
   Pipe pipe;
