@@ -174,8 +174,13 @@ bool Server::is_over() const {
 
 std::string Server::forgotten_mail() {
   for (const Loop& loop : loops_) {
-    // A turn that has failed is tried again at its time.
-    const auto will_look = [](const Loop& one) { return one.scheduled || one.failed || one.over; };
+    // A turn that has failed twice is tried again at its time.
+    const auto will_look = [](const Loop& one) {
+      return one.scheduled || (one.failed && one.at) || one.over;
+    };
+    if (loop.failed && !will_look(loop)) {
+      return "in hub " + std::to_string(loop.number) + ", whose turn has failed,";
+    }
     if (will_look(loops_.front()) || will_look(loop)) continue;
     hub::Link& link = shard(loop.number).link();
     if (!link.to_hub.draft().empty()) return "from home to hub " + std::to_string(loop.number);

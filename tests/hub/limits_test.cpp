@@ -135,6 +135,17 @@ TEST(HubLimits, GiveAClientSoLongToAnswerTheCloseFrame) {
   EXPECT_TRUE(client.dropped());
 }
 
+TEST(HubLimits, LeaveTimeForAnAnswerToAClientThatHasClosedItsSideWhenTheServerStops) {
+  MemoryServer server(handlers());
+  auto& client = server.open();
+  client.send_text(tap("1", "wait"));
+  client.finish();
+  EXPECT_FALSE(server.stop()) << "its handler runs";
+  EXPECT_FALSE(client.ended());
+  server.work_off_loop();
+  EXPECT_EQ(client.next_text(), R"({"$":"evt-res","key":"1"})");
+}
+
 TEST(HubLimits, KeepClientsFromFillingTheLog) {
   MemoryServer server(handlers(),
                       {.ping_interval = 1h, .log_lines_per_second = 3, .log_line_bytes = 100});
