@@ -12,7 +12,7 @@ namespace {
 const House& house() {
   static const House rules{
       .floors = {"base", "value", "ui", "protocol", "websocket", "model", "hub", "playground",
-                 "http", "net", "store", "cluster", "server", "client", "transcript", "cli"},
+                 "http", "io", "net", "store", "cluster", "server", "client", "transcript", "cli"},
       .header_only = {{"limits.hpp", "base"},
                       {"handler_id.hpp", "value"},
                       {"result.hpp", "base"},
@@ -25,7 +25,7 @@ const House& house() {
                       {"task.hpp", "base"},
                       {"traffic.hpp", "client"},
                       {"updraft.hpp", "client"}},
-      .io_floors = {"net", "store"},
+      .io_floors = {"io", "net", "store"},
   };
   return rules;
 }
