@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/socket.hpp"
+
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -16,9 +18,7 @@ namespace updraft::net {
 using Socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
-/// How much the system takes for a connection that it can't send yet (TCP_NOTSENT_LOWAT). What
-/// waits longer waits with us, where a newer value takes its place, and what is urgent passes it.
-inline constexpr int unsent_bytes = 16 << 10;
+using io::unsent_bytes;
 
 /// Opens a socket or acceptor. The programs that this one starts do not get it: they would hold its
 /// port, and keep its peers waiting. Nor do they when they start on another thread meanwhile.

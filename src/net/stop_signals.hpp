@@ -1,5 +1,7 @@
 #pragma once
 
+#include "io/stop_signals.hpp"
+
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,36 +12,25 @@ class io_context;  // NOLINT(readability-identifier-naming)
 
 namespace updraft::net {
 
-/// The signals that ask a program to end: SIGINT, SIGTERM, and SIGHUP where there is a controlling
-/// terminal. As long as one of these lives, they no longer end the process; then what they did
-/// before is restored. Owned by a loop, on its thread.
-///
-/// A SIGINT after another of them (a second Ctrl-C) ends the process at once, even while the loop
-/// is held up. SIGHUP stays ignored where it was (nohup).
+/// io::CaughtSignals for a loop of Asio. Owned by a loop, on its thread.
 class StopSignals {
  public:
-  /// What came: `ends` is false for a SIGHUP of a process without a controlling terminal.
-  struct Signal {
-    int number;
-    bool ends;
-  };
+  using Signal = io::StopSignal;
 
-  /// The function is called on the context's thread, for each signal.
+  /// The function is called on the context's thread, for each kind of signal that has come.
   StopSignals(boost::asio::io_context& context, std::function<void(const Signal&)> function);
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
   ~StopSignals();
 
  private:
-  struct Signals;
+  struct Watch;
 
   void wait();
 
-  std::unique_ptr<Signals> signals_;
-  std::function<void(const Signal&)> function_;
+  std::unique_ptr<Watch> watch_;
 };
 
-/// What the log says of it.
-std::string describe(const StopSignals::Signal& signal);
+using io::describe;
 
 }  // namespace updraft::net
