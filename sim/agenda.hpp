@@ -59,6 +59,8 @@ class Agenda {
     function();
     return true;
   }
+  /// What is happening takes its time; all else is later for it.
+  void spend(std::chrono::milliseconds time) { clock_.advance(time); }
   void clear() { entries_ = {}; }
 
  private:

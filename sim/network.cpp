@@ -28,18 +28,16 @@ Connection& Network::connect(int client, const MakeEnd& make_end) {
   connection.wire = std::make_unique<Wire>(number, world_.agenda, Agenda::of_wire(salt),
                                            chances.fork(2), plan, std::move(ends), tamperer_);
   connection.client->use(*connection.wire);
-  connection.server = std::make_unique<ServerEnd>(settings_of(connection, number), *connection.wire,
-                                                  chances.fork(3));
+  connection.server = std::make_unique<WireTransport>(settings_of(connection, number),
+                                                      *connection.wire, chances.fork(3));
   all_.push_back(std::move(made));
   return connection;
 }
 
-ServerEnd::Settings Network::settings_of(Connection& connection, int number) {
-  const Plan& plan = world_.plan;
-  return {.hub = &server_->hub(connection.hub),
+WireTransport::Settings Network::settings_of(Connection& connection, int number) {
+  return {.shard = &server_->shard(connection.hub),
           .agenda = &world_.agenda,
-          .exchange = {plan.limits.handshake_bytes, plan.compression},
-          .handshake_timeout = plan.limits.handshake_timeout,
+          .roughness = &world_.plan.roughness,
           .number = number,
           .offered =
               [this, &connection](std::span<const std::string_view> pieces, std::size_t taken) {
@@ -47,11 +45,15 @@ ServerEnd::Settings Network::settings_of(Connection& connection, int number) {
                   checker->offered(connection.client->state(), pieces, taken);
                 }
               },
-          .request_turn = [this, hub = connection.hub] { server_->request_turn(hub); }};
+          .ready =
+              [this, &connection] {
+                // Its connection may want to read before it is made.
+                if (connection.server) server_->ready(connection.hub, *connection.server);
+              }};
 }
 
-std::vector<ServerEnd*> Network::ends_of(int hub) {
-  std::vector<ServerEnd*> ends;
+std::vector<WireTransport*> Network::ends_of(int hub) {
+  std::vector<WireTransport*> ends;
   for (const auto& connection : all_) {
     if (connection->hub == hub && !connection->server->is_over())
       ends.push_back(connection->server.get());

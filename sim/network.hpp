@@ -5,8 +5,8 @@
 #include "plan.hpp"
 #include "random.hpp"
 #include "server.hpp"
-#include "server_end.hpp"
 #include "wire.hpp"
+#include "wire_transport.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace updraft::sim {
 struct Connection {
   std::unique_ptr<ClientEnd> client;
   std::unique_ptr<Wire> wire;
-  std::unique_ptr<ServerEnd> server;
+  std::unique_ptr<WireTransport> server;
   int hub = 0;
 };
 
@@ -46,14 +46,14 @@ class Network {
     return *all_.at(static_cast<std::size_t>(number))->client;
   }
   /// The server's ends at a hub, of the connections that are not over.
-  [[nodiscard]] std::vector<ServerEnd*> ends_of(int hub);
+  [[nodiscard]] std::vector<WireTransport*> ends_of(int hub);
   /// The connection whose session that is, -1 if there is none.
   [[nodiscard]] int connection_of(std::uint64_t session) const;
   /// What all clients' ends are now.
   std::vector<const PeerState*> states();
 
  private:
-  ServerEnd::Settings settings_of(Connection& connection, int number);
+  WireTransport::Settings settings_of(Connection& connection, int number);
 
   ClientEnd::World& world_;
   Tamperer* tamperer_;

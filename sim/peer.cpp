@@ -179,6 +179,7 @@ void Peer::take_head(std::string_view bytes, Time written) {
   head_ += bytes;
   const auto end = head_.find("\r\n\r\n");
   if (end == std::string::npos) return;
+  if (!file_.empty()) return check_file(false);
   const std::string head = head_.substr(0, end + 2);
   if (expected_status_ != 101 || !head.starts_with("HTTP/1.1 101 ")) return;
   if (!contains(head, std::string(handshake_answer))) complain("the handshake's answer is wrong");
@@ -191,6 +192,19 @@ void Peer::take_head(std::string_view bytes, Time written) {
   state_.is_open = true;
   const std::string rest = head_.substr(end + 4);
   if (!rest.empty()) take(rest, written);
+}
+
+/// What has come of the file is its beginning; the whole of it where nothing has cut it short.
+void Peer::check_file(bool is_whole) {
+  const auto end = head_.find("\r\n\r\n");
+  if (end == std::string::npos) {
+    if (is_whole) complain("a file of the page is not answered");
+    return;
+  }
+  const std::string_view body = std::string_view(head_).substr(end + 4);
+  if (!head_.starts_with("HTTP/1.1 200 ")) complain("a file of the page is refused");
+  if (!file_.starts_with(body)) complain("a file of the page is not what it was");
+  if (is_whole && body.size() < file_.size()) complain("a file of the page is cut short");
 }
 
 void Peer::hear(const FrameReader::Message& message) {
@@ -254,6 +268,8 @@ void Peer::end() {
     const std::string begin = "HTTP/1.1 " + std::to_string(expected_status_) + " ";
     const bool is_fine = expected_status_ == 0 || head_.empty() || head_.starts_with(begin);
     if (!is_fine) complain("expected " + begin + "but got " + head_.substr(0, 60));
+    const bool is_owed = !state_.is_cut && !state_.was_stalled && !world_.court.server_stops;
+    if (!file_.empty()) check_file(is_owed);
   }
   finished_ = true;
   wire_->finish();

@@ -47,6 +47,8 @@ class Peer final : public ClientEnd {
 
  private:
   void request(const std::string& text, int status);
+  bool ask_for_file();
+  void check_file(bool is_whole);
   void say(Said said, const std::string& text);
   void send_text(const std::string& text);
   void send_bytes(const std::string& bytes);
@@ -66,6 +68,7 @@ class Peer final : public ClientEnd {
   Random random_;
   std::string head_;
   int expected_status_ = 101;
+  std::string_view file_;  // that it has asked for
   bool compressed_ = false;
   std::optional<FrameReader> frames_;
   std::map<std::string, std::vector<Leaf>> newest_;  // leaves, by path

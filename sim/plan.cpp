@@ -189,6 +189,21 @@ void draw_link(Random random, ClientPlan& client) {
   client.buffer_bytes = std::min(client.buffer_bytes, most_waiting);
 }
 
+/// Of a sequence of its own: the seeds keep what they drew before there was this.
+Roughness draw_roughness(Random random) {
+  static const std::vector<int> buffers{1 << 16, 1 << 16, 1 << 16, 1000, 64};
+  static const std::vector<int> chances{0, 0, 10, 50};
+  static const std::vector<int> rare{0, 0, 0, 1, 5};
+  Roughness rough;
+  rough.read_buffer_bytes = random.one_of(buffers);
+  rough.short_reads = random.one_of(chances);
+  rough.partial_writes = random.one_of(chances);
+  rough.slow_reads = random.one_of(chances);
+  rough.longest_read_ms = random.between(1, 4);
+  rough.failing_turns = random.one_of(rare);
+  return rough;
+}
+
 struct Weight {
   Action::Kind kind;
   int weight;
@@ -313,6 +328,7 @@ Plan draw_plan(std::uint64_t seed) {
   Random random(seed);
   draw_limits(random, plan);
   plan.hubs = random.between(1, 3);
+  plan.roughness = draw_roughness(random.fork(3));
   plan.compression = random.chance(80);
   static const std::vector<int> lags{0, 0, 0, 1, 5};
   plan.lag_ms = random.one_of(lags);

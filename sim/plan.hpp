@@ -122,6 +122,16 @@ struct Action {
   int b = 0;
 };
 
+/// How the transports and threads of the server behave. Chances are in percent.
+struct Roughness {
+  int read_buffer_bytes = 1 << 16;  ///< That one read of a connection fills.
+  int short_reads = 0;              ///< Reads that give less than there is.
+  int partial_writes = 0;           ///< Writes that take less than there is room for.
+  int slow_reads = 0;               ///< Reads that take a while, in which nothing else is done.
+  int longest_read_ms = 1;
+  int failing_turns = 0;  ///< Turns that fail, as for want of memory.
+};
+
 /// All that happens in a simulation, but for the chances of network and threads, which the seed
 /// decides too. Taking actions away leaves a plan.
 struct Plan {
@@ -130,6 +140,7 @@ struct Plan {
   bool small_limits = false;
   bool compression = true;
   int hubs = 1;
+  Roughness roughness = {};
   int lag_ms = 0;  ///< How late a thread may take its turn.
   int plain_sources = 0;
   int lists = 0;

@@ -35,9 +35,25 @@ std::string_view name_of(Dialect dialect) {
 
 }  // namespace
 
+namespace {
+
+std::string describe(const Roughness& rough) {
+  std::string text = ", " + std::to_string(rough.read_buffer_bytes) + " bytes a read";
+  const auto add = [&text](int percent, const char* what) {
+    if (percent > 0) text += ", " + std::to_string(percent) + " % " + what;
+  };
+  add(rough.short_reads, "short reads");
+  add(rough.partial_writes, "partial writes");
+  add(rough.slow_reads, "slow reads");
+  add(rough.failing_turns, "failing turns");
+  return text;
+}
+
+}  // namespace
+
 std::string describe_setup(const Plan& plan) {
   std::string text = std::to_string(plan.hubs) + " hubs, threads late by up to " +
-                     std::to_string(plan.lag_ms) + " ms" +
+                     std::to_string(plan.lag_ms) + " ms" + describe(plan.roughness) +
                      (plan.small_limits ? ", small limits" : "") +
                      (plan.compression ? ", compression" : "") + "\n";
   for (const ModelPlan& model : plan.models) {

@@ -1,6 +1,9 @@
 #include "server.hpp"
 
+#include "hub/mail.hpp"
+
 #include <algorithm>
+#include <new>
 #include <utility>
 #include <variant>
 
@@ -9,9 +12,20 @@ namespace {
 
 constexpr Secret secret = repeatable_secret(42);
 constexpr int longest_work_ms = 400;
+/// Simulated time has no calendar: all responses are of one second.
+constexpr std::chrono::sys_seconds date{std::chrono::seconds(784'111'777)};
 
 std::string_view name_of(LogLevel level) {
   return level == LogLevel::error ? "error" : level == LogLevel::warning ? "warning" : "info";
+}
+
+engine::Engine::Settings settings_of(const Plan& plan) {
+  return {.limits = plan.limits,
+          .compression = plan.compression,
+          .shards = static_cast<std::size_t>(plan.hubs),
+          .secret = secret,
+          .read_buffer_bytes = static_cast<std::size_t>(plan.roughness.read_buffer_bytes),
+          .calendar = [] { return date; }};
 }
 
 }  // namespace
@@ -27,60 +41,61 @@ Server::Server(const Plan& plan, Agenda& agenda, Ledger& ledger, Models models,
       agenda_(agenda),
       ledger_(ledger),
       random_(Random(plan.seed).fork(2)),
-      timers_(agenda.clock()),
-      log_(std::move(log)),
       ends_of_(std::move(ends_of)),
-      home_loop_(models.home_loop()),
-      running_(home_loop_),
-      graph_(std::make_unique<model::Graph>(std::move(models), plan.limits, agenda.clock(), log_,
-                                            secret)),
-      home_(std::make_unique<hub::Home>(*graph_, hub::Calls::Settings{plan.limits, false}, timers_,
-                                        home_loop_, log_)) {
-  home_loop_->lend(this);
-  const auto count = static_cast<std::uint64_t>(plan.hubs);
+      engine_(std::move(models), settings_of(plan), agenda.clock(), std::move(log), *this),
+      running_(engine_.home_loop()) {
   for (int i = 0; i < plan.hubs; ++i) {
-    const auto first = static_cast<std::uint64_t>(i) + 1;
-    Wing& added = wings_.emplace_back(plan.limits, agenda.clock(), log_,
-                                      hub::Hub::SessionIds{.first = first, .step = count}, i,
-                                      random_.fork(first));
-    if (i > 0) {
-      added.link.wake_home = [this] { wake(wings_.front()); };
-      added.link.wake_hub = [this, &added] { wake(added); };
-    }
-    home_->add(added.link);
+    Loop& added = loops_.emplace_back(*this, i, random_.fork(static_cast<std::uint64_t>(i) + 1));
+    shard(i).attach(&added);
+    shard(i).on_turn([this, &added] { return part(added); });
   }
+  engine_.serve_site({});
+  engine_.open();
 }
 
 Server::~Server() {
   end();
 }
 
-void Server::end() {
-  if (std::exchange(ended_, true)) return;
-  for (Wing& wing : wings_) wing.hub.drop_all();
-  home_loop_->end_tasks();
-  home_loop_->run_posted([] {});
-  home_->end();
-  home_loop_->lend(nullptr);
-  wings_.clear();
-  stop_deadline_ = {};
-  home_.reset();
-  graph_.reset();
+void Server::end_shards() {
+  for (int i = 0; i < shards(); ++i) {
+    shard(i).attach(nullptr);
+    shard(i).end();
+  }
 }
 
-void Server::ready(int number, ServerEnd& end) {
-  Wing& at = wing(number);
+void Server::end() {
+  if (std::exchange(ended_, true)) return;
+  end_shards();
+  engine_.finish();
+  engine_.give_back();
+}
+
+void Server::ready(int number, WireTransport& end) {
+  Loop& at = loop(number);
   if (std::ranges::find(at.ready, &end) == at.ready.end()) at.ready.push_back(&end);
   wake(at);
 }
 
-void Server::wake(Wing& wing) {
-  if (std::exchange(wing.scheduled, true)) return;
-  agenda_.after(wing.random.between(0, plan_.lag_ms), Agenda::of_hub(wing.number),
-                [this, &wing] { turn(wing); });
+void Server::wake(Loop& loop) {
+  if (std::exchange(loop.scheduled, true)) return;
+  agenda_.after(loop.random.between(0, plan_.lag_ms), Agenda::of_hub(loop.number),
+                [this, &loop] { turn(loop); });
 }
 
-void Server::run_off_loop(std::function<void(const std::stop_token&)> work) {
+void Server::wake_at(Loop& loop, std::optional<Time> time) {
+  if (time == loop.at) return;
+  loop.at = time;
+  if (!time) return;
+  agenda_.at(std::max(*time, agenda_.now()), Agenda::of_hub(loop.number),
+             [this, &loop, wanted = *time] {
+               if (loop.at != wanted) return;
+               loop.at.reset();
+               wake(loop);
+             });
+}
+
+void Server::run(std::function<void(const std::stop_token&)> work) {
   if (stop_.stop_requested()) return;
   agenda_.after(random_.between(0, longest_work_ms), Agenda::workers,
                 [this, work = std::move(work)] {
@@ -88,117 +103,85 @@ void Server::run_off_loop(std::function<void(const std::stop_token&)> work) {
                 });
 }
 
-/// What the sockets have, then the mail for home, then, where home lives, its turn; the mail from
-/// home may be taken after other threads have had a turn.
-void Server::turn(Wing& wing) {
-  if (ended_) return;
-  wing.scheduled = false;
-  if (wing.in_turn) {
-    wing.woken_in_turn = true;
-    return;
+/// As net::Loop: what is ready, then the shard's turn.
+void Server::turn(Loop& loop) {
+  if (!std::exchange(loop.scheduled, false) || ended_ || loop.over) return;
+  loop.in_turn = true;
+  auto ready = std::exchange(loop.ready, {});
+  loop.random.shuffle(ready);
+  for (WireTransport* end : ready) end->serve();
+  const engine::Shard::Next next = shard(loop.number).turn();
+  loop.in_turn = false;
+  loop.over = next.over;
+  if (is_over()) return end_shards();
+  for (WireTransport* end : ready) {
+    if (end->is_readable()) this->ready(loop.number, *end);
   }
-  auto ready = std::exchange(wing.ready, {});
-  wing.random.shuffle(ready);
-  for (ServerEnd* end : ready) {
-    if (end->serve()) wing.paused.push_back(end);
-  }
-  if (std::exchange(wing.drain_asked, false)) {
-    for (ServerEnd* end : ends_of_(wing.number)) end->drain();
-    wing.hub.drained();
-  }
-  wing.hub.send();
-  if (wing.number == 0) return finish_turn(wing, home_turn());
-  if (wing.random.chance(50)) return finish_turn(wing, false);
-  wing.in_turn = true;
-  agenda_.after(wing.random.between(0, plan_.lag_ms), Agenda::of_hub(wing.number), [this, &wing] {
-    if (ended_) return;
-    wing.in_turn = false;
-    finish_turn(wing, std::exchange(wing.woken_in_turn, false));
-  });
+  if (next.more || !loop.ready.empty()) wake(loop);
+  wake_at(loop, next.at);
 }
 
-void Server::finish_turn(Wing& wing, bool more) {
-  if (wing.hub.flush() || more) wake(wing);
-  if (!wing.paused.empty() && !wing.hub.backlogged()) {
-    for (ServerEnd* end : std::exchange(wing.paused, {})) ready(wing.number, *end);
+/// Between what came in and what goes out.
+engine::Shard::Part Server::part(Loop& loop) {
+  if (std::exchange(loop.drains, false)) {
+    for (WireTransport* end : ends_of_(loop.number)) end->note_drained();
   }
-  if (!wing.paused.empty()) wake(wing);
-  if (wing.hub.stopping()) end_if_done(wing);
+  fail_at_times(loop);
+  engine::Shard::Part done;
+  if (loop.number == 0) {
+    ledger_.begin_turn(agenda_.now());
+    done = engine_.application_turn();
+    fail_at_times(loop);
+  }
+  let_others_run(loop);
+  loop.failed = false;
+  return done;
 }
 
-bool Server::home_turn() {
-  ledger_.begin_turn(agenda_.now());
-  bool more = home_->turn();
-  if (stopping_ && !home_->said_goodbye() && home_->idle()) {
-    home_->say_goodbye();
-    more = true;
+/// Other threads may have turns meanwhile: what this shard has handed over is done, say, before it
+/// looks at what it gets.
+void Server::let_others_run(Loop& loop) {
+  for (Loop& other : loops_) {
+    if (&other != &loop && other.scheduled && !other.in_turn && loop.random.chance(50)) turn(other);
   }
-  wake_for_timers();
-  return more;
 }
 
-void Server::wake_for_timers() {
-  const auto next = timers_.next();
-  if (next == timer_wake_) return;
-  timer_wake_ = next;
-  if (!next) return;
-  agenda_.at(std::max(*next, agenda_.now()), Agenda::of_hub(0), [this, time = *next] {
-    if (timer_wake_ != time) return;
-    timer_wake_.reset();
-    wake(wings_.front());
-  });
+void Server::fail_at_times(Loop& loop) {
+  if (!loop.random.chance(plan_.roughness.failing_turns)) return;
+  loop.failed = true;
+  throw std::bad_alloc();
 }
 
 void Server::second_passed(int number) {
-  if (ended_) return;
-  Wing& at = wing(number);
-  at.hub.check_sessions();
-  for (ServerEnd* end : ends_of_(number)) end->check();
-  if (number == 0) graph_->expire();
-  wake(at);
-}
-
-void Server::stop() {
-  post([this] { begin_stop(); });
+  Loop& at = loop(number);
+  if (ended_ || at.over) return;
+  shard(number).second();
 }
 
 void Server::begin_stop() {
-  if (std::exchange(stopping_, true)) return;
-  for (Wing& wing : wings_) {
-    wing.drain_asked = true;
-    wake(wing);
-  }
-  stop_deadline_ = timers_.after(plan_.limits.stop_timeout, [this] {
-    stop_.request_stop();
-    home_->cancel();
+  post([this] {
+    if (engine_.is_stopping()) return;
+    for (Loop& loop : loops_) loop.drains = true;
+    engine_.stop();
   });
 }
 
-bool Server::is_over() {
-  return std::ranges::all_of(
-      wings_, [](Wing& wing) { return wing.hub.stopping() && wing.hub.figures().sessions == 0; });
-}
-
-void Server::end_if_done(Wing& wing) {
-  if (wing.late) wing.hub.drop_all();
-  if (wing.hub.figures().sessions == 0 || std::exchange(wing.ending, true)) return;
-  const auto time = static_cast<int>(plan_.limits.stop_timeout.count());
-  agenda_.after(time, Agenda::of_hub(wing.number), [this, &wing] {
-    if (ended_) return;
-    wing.late = true;
-    wake(wing);
-  });
+bool Server::is_over() const {
+  return std::ranges::all_of(loops_, &Loop::over);
 }
 
 std::string Server::forgotten_mail() {
-  for (Wing& wing : wings_) {
-    if (wings_.front().scheduled || wing.scheduled || wing.in_turn) continue;
-    if (!wing.link.to_hub.draft().empty()) return "from home to hub " + std::to_string(wing.number);
+  for (const Loop& loop : loops_) {
+    // A turn that has failed is tried again at its time.
+    const auto will_look = [](const Loop& one) { return one.scheduled || one.failed || one.over; };
+    if (will_look(loops_.front()) || will_look(loop)) continue;
+    hub::Link& link = shard(loop.number).link();
+    if (!link.to_hub.draft().empty()) return "from home to hub " + std::to_string(loop.number);
     // A session that ends while it is written to leaves paths, which is not urgent.
-    const bool is_urgent = std::ranges::any_of(wing.link.to_home.draft(), [](const auto& message) {
+    const bool is_urgent = std::ranges::any_of(link.to_home.draft(), [](const auto& message) {
       return !std::holds_alternative<hub::Unfollow>(message);
     });
-    if (is_urgent) return "from hub " + std::to_string(wing.number) + " to home";
+    if (is_urgent) return "from hub " + std::to_string(loop.number) + " to home";
   }
   return {};
 }

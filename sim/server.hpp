@@ -4,15 +4,12 @@
 #include <updraft/log.hpp>
 
 #include "agenda.hpp"
-#include "base/timers.hpp"
+#include "engine/engine.hpp"
+#include "engine/shard.hpp"
 #include "history.hpp"
-#include "hub/home.hpp"
-#include "hub/hub.hpp"
-#include "hub/mail.hpp"
 #include "ledger.hpp"
-#include "model/graph.hpp"
 #include "plan.hpp"
-#include "server_end.hpp"
+#include "wire_transport.hpp"
 
 #include <functional>
 #include <list>
@@ -37,13 +34,12 @@ class SimulatedLog final : public Log {
   std::function<void(LogLevel, std::string_view)> heard_;
 };
 
-/// All of a server but its sockets and threads: home, and hubs that take their turns when they are
-/// woken, some time later, as threads would. The first hub shares its turns with home, as in
-/// server/server.cpp. Owned by the simulation.
-class Server final : private HomeLoop::Host {
+/// The engine of a server with loops that are not threads: its shards take their turns when they
+/// are woken, some time later, as threads would. Owned by the simulation.
+class Server final : private engine::Engine::Workers {
  public:
-  /// The ends of the wires to a hub.
-  using EndsOf = std::function<std::vector<ServerEnd*>(int)>;
+  /// The ends of the wires to a shard.
+  using EndsOf = std::function<std::vector<WireTransport*>(int)>;
 
   Server(const Plan& plan, Agenda& agenda, Ledger& ledger, Models models, std::shared_ptr<Log> log,
          EndsOf ends_of);
@@ -51,80 +47,72 @@ class Server final : private HomeLoop::Host {
   Server& operator=(const Server&) = delete;
   ~Server() override;
 
-  // For who connects to it.
+  [[nodiscard]] engine::Shard& shard(int number) {
+    return engine_.shard(static_cast<std::size_t>(number));
+  }
+  /// A transport of a shard is ready.
+  void ready(int shard, WireTransport& end);
 
-  [[nodiscard]] hub::Hub& hub(int number) { return wing(number).hub; }
-  /// The socket of a hub is ready.
-  void ready(int hub, ServerEnd& end);
-  void request_turn(int hub) { wake(wing(hub)); }
+  /// As another thread would: soon, in a turn of the application.
+  void post(std::function<void()> function) { engine_.home_loop()->post(std::move(function)); }
+  /// As updraft::Server::stop.
+  void begin_stop();
+  /// A second has passed for one shard.
+  void second_passed(int shard);
 
-  /// As another thread would: soon, in a turn of home.
-  void post(std::function<void()> function) { home_loop_->post(std::move(function)); }
-  /// As Server::stop.
-  void stop();
-  /// A second has passed for one hub.
-  void second_passed(int hub);
-
-  [[nodiscard]] int hubs() const noexcept { return static_cast<int>(wings_.size()); }
-  [[nodiscard]] bool is_stopping() const noexcept { return stopping_; }
-  /// Whether all hubs have said goodbye and have no sessions any more.
-  [[nodiscard]] bool is_over();
+  [[nodiscard]] int shards() const noexcept { return static_cast<int>(loops_.size()); }
+  [[nodiscard]] bool is_stopping() const noexcept { return engine_.is_stopping(); }
+  /// Whether all shards have come to their end.
+  [[nodiscard]] bool is_over() const;
   /// What somebody ought to take, while everybody sleeps; empty if nothing.
   [[nodiscard]] std::string forgotten_mail();
   /// Whether something is still to be done at some time; once it has ended.
-  [[nodiscard]] bool has_timers() const { return timers_.next().has_value(); }
+  [[nodiscard]] bool has_timers() { return engine_.timers().next().has_value(); }
   /// Ends what is left and lets go of the models.
   void end();
 
  private:
-  struct Wing {
-    Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log,
-         hub::Hub::SessionIds ids, int wing_number, Random chances)
-        : hub(link, limits, clock, log, ids), number(wing_number), random(chances) {}
-    hub::Link link;
-    hub::Hub hub;
+  /// What net::Loop is, without a thread.
+  struct Loop final : engine::Shard::Host {
+    Loop(Server& its_server, int its_number, Random chances)
+        : server(its_server), number(its_number), random(chances) {}
+    void request_turn() noexcept override { server.wake(*this); }
+    void wake() noexcept override { server.wake(*this); }
+
+    Server& server;
     int number;
     Random random;
-    std::vector<ServerEnd*> ready;
-    std::vector<ServerEnd*> paused;  // until home has caught up
+    std::vector<WireTransport*> ready = {};
+    std::optional<Time> at = {};  // a turn is wanted then
     bool scheduled = false;
-    bool in_turn = false;  // between its mail to home and that from home
-    bool woken_in_turn = false;
-    bool drain_asked = false;
-    bool ending = false;
-    bool late = false;
+    bool in_turn = false;
+    bool drains = false;  // it has been told to stop, and has not read the rest
+    bool failed = false;  // its last turn
+    bool over = false;
   };
 
-  // HomeLoop::Host
-  void wake() override { wake(wings_.front()); }
-  void run_off_loop(std::function<void(const std::stop_token&)> work) override;
-  Timers& timers() override { return timers_; }
+  // engine::Engine::Workers
+  void run(std::function<void(const std::stop_token&)> work) override;
+  void stop() noexcept override { stop_.request_stop(); }
 
-  Wing& wing(int number) { return *std::next(wings_.begin(), number); }
-  void wake(Wing& wing);
-  void turn(Wing& wing);
-  void finish_turn(Wing& wing, bool more);
-  bool home_turn();
-  void wake_for_timers();
-  void begin_stop();
-  void end_if_done(Wing& wing);
+  Loop& loop(int number) { return *std::next(loops_.begin(), number); }
+  void wake(Loop& loop);
+  void wake_at(Loop& loop, std::optional<Time> time);
+  void turn(Loop& loop);
+  engine::Shard::Part part(Loop& loop);
+  void let_others_run(Loop& loop);
+  void fail_at_times(Loop& loop);
+  void end_shards();
 
   const Plan& plan_;
   Agenda& agenda_;
   Ledger& ledger_;
   Random random_;
-  Timers timers_;
-  std::shared_ptr<Log> log_;
   EndsOf ends_of_;
-  std::shared_ptr<HomeLoop> home_loop_;
+  engine::Engine engine_;
   HomeLoop::Running running_;
-  std::unique_ptr<model::Graph> graph_;
-  std::unique_ptr<hub::Home> home_;
-  std::list<Wing> wings_;
-  std::optional<Time> timer_wake_;
+  std::list<Loop> loops_;
   std::stop_source stop_;
-  Timers::Timer stop_deadline_;
-  bool stopping_ = false;
   bool ended_ = false;
 };
 

@@ -12,6 +12,7 @@ bool contains(const auto& items, const auto& item) {
 void simplify(Plan& plan, const std::string& what) {
   if (what == "hubs") plan.hubs = 1;
   if (what == "lag") plan.lag_ms = 0;
+  if (what == "transports") plan.roughness = {};
   if (what == "compression") plan.compression = false;
   if (what == "limits") {
     const Limits defaults;
@@ -63,7 +64,7 @@ void shrink_actions(const Plan& plan, Cut& cut, const std::function<bool(const P
 }  // namespace
 
 const std::vector<std::string>& simplifications() {
-  static const std::vector<std::string> all{"hubs",        "lag",    "network",
+  static const std::vector<std::string> all{"hubs",        "lag",    "network", "transports",
                                             "compression", "limits", "padding"};
   return all;
 }

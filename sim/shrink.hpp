@@ -17,7 +17,8 @@ struct Cut {
   std::vector<std::string> plain;  ///< What is made as simple as can be: see simplifications().
 };
 
-/// What of a plan can be made simple: `hubs`, `lag`, `network`, `compression`, `limits`, `padding`.
+/// What of a plan can be made simple: `hubs`, `lag`, `network`, `transports`,
+/// `compression`, `limits`, `padding`.
 const std::vector<std::string>& simplifications();
 
 Plan apply(const Cut& cut, Plan plan);

@@ -286,6 +286,9 @@ Outcome Simulation::run() {
     tell([&](Checker& checker) { checker.over(all); });
   }
   server_->end();
+  for (const auto& connection : network_.all()) {
+    if (!connection->server->is_released()) complain("Bounded", "a connection is never let go");
+  }
   // The program keeps its queries, and they their alarms.
   const bool has_queries = std::ranges::any_of(plan_.models, [](const ModelPlan& model) {
     return model.kind == ModelKind::query || model.kind == ModelKind::query_view;
@@ -361,8 +364,8 @@ void Simulation::check_leftovers() {
   std::size_t sessions = 0;
   std::size_t subscriptions = 0;
   for (int hub = 0; hub < plan_.hubs; ++hub) {
-    sessions += server_->hub(hub).figures().sessions;
-    subscriptions += server_->hub(hub).figures().subscriptions;
+    sessions += server_->shard(hub).hub().figures().sessions;
+    subscriptions += server_->shard(hub).hub().figures().subscriptions;
   }
   std::size_t open = 0;
   std::size_t wanted = 0;
@@ -371,6 +374,13 @@ void Simulation::check_leftovers() {
     ++open;
     wanted += connection->client->subscribed().size();
   }
+  std::size_t kept = 0;
+  std::size_t live = 0;
+  for (const auto& connection : network_.all()) {
+    kept += connection->server->is_released() ? 0 : 1;
+    live += connection->server->is_over() ? 0 : 1;
+  }
+  compare(kept, live, " connections are kept");
   compare(sessions, open, " sessions are kept");
   compare(subscriptions, wanted, " subscriptions are kept");
   // What loads again and again is redrawn again and again.
@@ -389,7 +399,7 @@ void Simulation::stop() {
   history_.note("program", ":", "the server is to stop");
   court_.server_stops = true;
   court_.stopped_at = agenda_.now();
-  server_->stop();
+  server_->begin_stop();
 }
 
 }  // namespace

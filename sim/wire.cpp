@@ -117,6 +117,13 @@ std::size_t Wire::write(std::span<const std::string_view> pieces) {
   return taken;
 }
 
+void Wire::defer_writable() {
+  full_ = true;
+  agenda_.at(arrival(last_to_server_), owner_, [this] {
+    if (full_) tell_writable();
+  });
+}
+
 void Wire::shut() {
   if (std::exchange(shut_, true) || cut_) return;
   to_client_.push_back({});

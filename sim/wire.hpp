@@ -55,6 +55,8 @@ class Wire {
   /// Whether what came by now has room for more, since a write fell short.
   bool take_writable() noexcept;
   std::size_t write(std::span<const std::string_view> pieces);
+  /// A write takes no more for now, though there is room: soon it does.
+  void defer_writable();
   /// Of what was written, what has not arrived at the client. What it has not read has arrived.
   [[nodiscard]] std::size_t unacknowledged() const noexcept { return on_the_way_ - held_bytes_; }
   /// Sends no more.

@@ -1,6 +1,7 @@
 #include "base/bounded_log.hpp"
 
 #include "base/printable.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <string>
@@ -11,21 +12,10 @@ namespace {
 
 constexpr std::string_view cut_mark = "...";
 
-bool continues_character(char byte) noexcept {
-  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
-
-/// At most so many bytes of a text, up to the end of a character of UTF-8.
-std::string_view first_characters(std::string_view text, std::size_t most) {
-  std::size_t end = std::min(most, text.size());
-  while (end > 0 && end < text.size() && continues_character(text[end])) --end;
-  return text.substr(0, end);
-}
-
 /// The start of a line, with a mark behind it.
 std::string cut(std::string_view line, std::size_t most) {
   const std::size_t room = most - std::min(most, cut_mark.size());
-  return std::string(first_characters(line, room)).append(cut_mark);
+  return std::string(beginning(line, room)).append(cut_mark);
 }
 
 }  // namespace
@@ -53,7 +43,7 @@ void BoundedLog::write(LogLevel level, std::string_view line) {
   }
   // A line may quote megabytes: of these, no more is escaped than may be written.
   const bool is_longer = line.size() > line_bytes_;
-  const std::string text = printable(is_longer ? first_characters(line, line_bytes_) : line);
+  const std::string text = printable(is_longer ? beginning(line, line_bytes_) : line);
   log_->write(level, is_longer || text.size() > line_bytes_ ? cut(text, line_bytes_) : text);
 }
 

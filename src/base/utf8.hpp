@@ -14,6 +14,18 @@ namespace updraft {
 /// Substitution of Maximal Subparts").
 [[nodiscard]] std::string with_replacement_characters(std::string_view text);
 
+/// The longest beginning of a text, of at most so many bytes, that does not end within a
+/// character. Less may be left where the text is not UTF-8.
+[[nodiscard]] inline std::string_view beginning(std::string_view text, std::size_t most) noexcept {
+  if (text.size() <= most) return text;
+  const auto continues = [&](std::size_t i) {
+    return (static_cast<unsigned char>(text[i]) & 0xc0U) == 0x80U;
+  };
+  std::size_t end = most;
+  while (end > 0 && continues(end)) --end;
+  return text.substr(0, end);
+}
+
 /// A character at the start of a text, or a byte that is not UTF-8.
 struct Utf8Character {
   char32_t code = 0;

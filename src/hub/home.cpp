@@ -93,6 +93,7 @@ void Home::end() {
   loop_->end_tasks();
   calls_.clear();
   readings_.clear();
+  kept_until_.reset();
   served_.clear();
   following_.clear();
   graph_.clear();

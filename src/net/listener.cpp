@@ -2,7 +2,6 @@
 
 #include "base/tell.hpp"
 #include "net/admissions.hpp"
-#include "net/connection.hpp"
 #include "net/listen_address.hpp"
 #include "net/loop.hpp"
 

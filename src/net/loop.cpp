@@ -6,18 +6,14 @@
 #include <boost/asio/post.hpp>
 #include <unistd.h>
 
-#include <algorithm>
+#include <new>
+#include <utility>
 
 namespace updraft::net {
 namespace {
 
 using boost::asio::ip::tcp;
 using boost::system::error_code;
-
-/// How long a turn reads from connections that send a lot, so that others need not wait for them.
-constexpr std::chrono::milliseconds queue_time{4};
-/// How long a turn waits to be tried again that has failed twice in a row: memory may come back.
-constexpr std::chrono::milliseconds retry_time{50};
 
 /// Lets the function be called on the context's thread, with no need of memory.
 template <class Context, class F>
@@ -28,28 +24,16 @@ void post_in(HandlerMemory& memory, Context& context, F function) noexcept {
 
 }  // namespace
 
-Loop::Loop(hub::Hub& hub, const Limits& limits, const Clock& clock, std::shared_ptr<Log> log)
-    : hub_(hub),
-      limits_(limits),
-      clock_(clock),
-      log_(std::move(log)),
-      work_(context_.get_executor()),
-      seconds_(context_),
-      wake_timer_(context_),
-      end_timer_(context_),
-      retry_timer_(context_) {}
+Loop::Loop(engine::Shard& shard)
+    : shard_(shard), work_(context_.get_executor()), seconds_(context_), wake_timer_(context_) {
+  shard_.attach(this);
+}
 
 Loop::~Loop() {
-  hub_.drop_all();
-  for (auto at = connections_.begin(); at != connections_.end();) {
-    const auto connection = (at++)->shared_from_this();
-    connection->abandon();
-    connection->forget_question();
-  }
-  // The waits that were cancelled own the connections, which are to go before the rest of the loop.
-  paused_.clear();
-  queued_.clear();
   over_ = true;
+  shard_.attach(nullptr);
+  shard_.end();
+  // The waits that were cancelled own the transports, which are to go before the rest of the loop.
   context_.restart();
   context_.poll();
 }
@@ -58,11 +42,12 @@ void Loop::run() {
   while (!context_.stopped()) {
     try {
       if (!counts_seconds_) begin_seconds();
-      request_turn();
+      shard_.request_turn();
       if (busy_poll_.count() > 0) poll();
       context_.run();
     } catch (...) {
-      tell(*log_, LogLevel::error, [] { return "a loop failed: " + describe_current_exception(); });
+      tell(shard_.log(), LogLevel::error,
+           [] { return "a loop failed: " + describe_current_exception(); });
     }
   }
   signals_.reset();
@@ -70,13 +55,14 @@ void Loop::run() {
 
 /// To sleep and be woken takes longer than most events do.
 void Loop::poll() {
-  Time last_work = clock_.now();
+  const Clock& clock = shard_.clock();
+  Time last_work = clock.now();
   while (!context_.stopped()) {
     if (context_.poll() > 0) {
-      last_work = clock_.now();
-    } else if (clock_.now() - last_work > busy_poll_) {
+      last_work = clock.now();
+    } else if (clock.now() - last_work > busy_poll_) {
       context_.run_one();
-      last_work = clock_.now();
+      last_work = clock.now();
     }
   }
 }
@@ -123,10 +109,11 @@ void Loop::refuse(Socket socket, const tcp::endpoint& peer, Admissions::Place pl
 }
 
 /// It has been counted: a connection on its way here counts all the time, and once.
-std::shared_ptr<Connection> Loop::make(Socket socket, const tcp::endpoint& peer,
-                                       Admissions::Place place) {
+std::shared_ptr<TcpTransport> Loop::make(Socket socket, const tcp::endpoint& peer,
+                                         Admissions::Place place) {
   try {
-    return std::make_shared<Connection>(*this, std::move(socket), std::move(place), peer.address());
+    return std::make_shared<TcpTransport>(*this, std::move(socket), std::move(place),
+                                          peer.address());
   } catch (...) {
     --connection_count_;
     throw;
@@ -138,7 +125,7 @@ void Loop::on_signals(std::function<void(const StopSignals::Signal&)> function) 
 }
 
 void Loop::request_turn() noexcept {
-  if (std::exchange(turn_requested_, true)) return;
+  if (std::exchange(turn_posted_, true)) return;
   post_in(turn_memory_, context_, [this] { run_turn(); });
 }
 
@@ -147,8 +134,22 @@ void Loop::wake() noexcept {
   if (woken_.exchange(true, std::memory_order_acq_rel)) return;
   post_in(wake_memory_, context_, [this] {
     woken_.store(false, std::memory_order_release);
-    request_turn();
+    shard_.request_turn();
   });
+}
+
+void Loop::run_turn() {
+  turn_posted_ = false;
+  if (over_) return;
+  const engine::Shard::Next next = shard_.turn();
+  if (next.over) return context_.stop();
+  if (next.more) request_turn();
+  try {
+    wake_at(next.at);
+  } catch (const std::bad_alloc&) {
+    // The next second brings another turn.
+    tell(shard_.log(), LogLevel::error, [] { return "no memory for the time of a turn"; });
+  }
 }
 
 void Loop::wake_at(std::optional<Time> time) {
@@ -158,80 +159,13 @@ void Loop::wake_at(std::optional<Time> time) {
     wake_timer_.cancel();
     return;
   }
-  wake_timer_.expires_at(*time);
+  wake_timer_.expires_after(*time - shard_.clock().now());
   wake_timer_.async_wait([this](const error_code& error) {
     if (error) return;
     wake_time_.reset();
-    request_turn();
+    shard_.request_turn();
   });
   wake_time_ = time;
-}
-
-void Loop::run_turn() {
-  if (over_) return;
-  turn_requested_ = false;
-  if (to_drain_.exchange(false)) drain_now();
-  if (end_turn()) request_turn();
-  resume_paused();
-  read_queued();
-  if (hub_.stopping()) end_if_done();
-}
-
-/// Computes and sends; returns whether there is more of either.
-bool Loop::end_turn() noexcept {
-  try {
-    hub_.send();
-    const bool more_to_compute = on_turn_ && on_turn_();
-    const bool more_to_send = hub_.flush();
-    turn_failed_ = false;
-    return more_to_compute || more_to_send;
-  } catch (...) {
-    // Out of memory, most likely. The next turn goes on with what is left to do.
-    tell(*log_, LogLevel::error, [] { return "a turn failed: " + describe_current_exception(); });
-  }
-  if (!std::exchange(turn_failed_, true)) return true;
-  retry_turn();
-  return false;
-}
-
-/// Tries again a while later, at the latest with the next second.
-void Loop::retry_turn() {
-  try {
-    retry_timer_.expires_after(retry_time);
-    retry_timer_.async_wait([this](const error_code& error) {
-      if (!error) request_turn();
-    });
-  } catch (const std::bad_alloc&) {
-    return;
-  }
-}
-
-void Loop::pause(std::shared_ptr<Connection> connection) {
-  paused_.push_back(std::move(connection));
-  // Otherwise it waits for home's answers, which come in a turn.
-  if (hub_.backlogged()) request_turn();
-}
-
-void Loop::resume_paused() {
-  if (paused_.empty() || hub_.backlogged()) return;
-  for (const auto& connection : std::exchange(paused_, {})) connection->resume();
-}
-
-void Loop::queue(std::shared_ptr<Connection> connection) {
-  queued_.push_back(std::move(connection));
-  request_turn();
-}
-
-/// What others have sent is read as it comes; who sends a lot waits in line.
-void Loop::read_queued() {
-  const Time end = clock_.now() + queue_time;
-  while (!queued_.empty() && clock_.now() < end) {
-    const auto connection = std::move(queued_.front());
-    queued_.pop_front();
-    connection->read_queued();
-  }
-  has_costly_reads_ = !queued_.empty();
-  if (has_costly_reads_) request_turn();
 }
 
 void Loop::begin_seconds() {
@@ -240,61 +174,10 @@ void Loop::begin_seconds() {
     counts_seconds_ = false;
     if (error || over_) return;
     begin_seconds();
-    second_passed();
+    shard_.second();
+    if (on_second_) on_second_();
   });
   counts_seconds_ = true;
-}
-
-void Loop::second_passed() {
-  request_turn();
-  const Time now = clock_.now();
-  const auto late = lateness_.at_check(now);
-  hub_.check_sessions();
-  for (auto at = connections_.begin(); at != connections_.end();) (at++)->check(now, late);
-  if (on_second_) on_second_();
-}
-
-void Loop::drain() noexcept {
-  to_drain_ = true;
-  wake();
-}
-
-void Loop::drain_now() {
-  for (auto at = connections_.begin(); at != connections_.end();) {
-    const auto connection = (at++)->shared_from_this();
-    if (connection->is_session()) {
-      connection->read_rest();
-    } else {
-      connection->abandon();
-    }
-  }
-  hub_.drained();
-}
-
-/// Once the hub has said goodbye: ends the loop when its clients have closed, or are late.
-void Loop::end_if_done() {
-  if (late_) hub_.drop_all();
-  if (hub_.figures().sessions == 0) {
-    if (!may_end_ || may_end_()) context_.stop();
-    return;
-  }
-  if (ending_) return;
-  end_timer_.expires_after(limits_.stop_timeout);
-  end_timer_.async_wait([this](const error_code& error) {
-    if (error) return;
-    late_ = true;
-    request_turn();
-  });
-  ending_ = true;
-}
-
-void Loop::add(Connection& connection) {
-  connections_.push_back(connection);
-}
-
-void Loop::remove(Connection& connection) {
-  connections_.erase(connections_.iterator_to(connection));
-  --connection_count_;
 }
 
 }  // namespace updraft::net

@@ -1,5 +1,6 @@
 #include "protocol/decode.hpp"
 
+#include "base/utf8.hpp"
 #include "value/json_reader.hpp"
 
 namespace updraft::protocol {
@@ -9,13 +10,8 @@ namespace {
 constexpr std::size_t quoted_bytes = 40;
 
 std::string quoted(std::string_view text) {
-  const bool cut = text.size() > quoted_bytes;
-  if (cut) {
-    text = text.substr(0, quoted_bytes);
-    while (!text.empty() && (text.back() & 0xc0) == 0x80) text.remove_suffix(1);
-    if (!text.empty() && (text.back() & 0x80) != 0) text.remove_suffix(1);
-  }
-  return '"' + std::string(text) + (cut ? "…\"" : "\"");
+  const bool is_cut = text.size() > quoted_bytes;
+  return '"' + std::string(beginning(text, quoted_bytes)) + (is_cut ? "…\"" : "\"");
 }
 
 using Kind = JsonReader::Next;

@@ -1,5 +1,6 @@
 #include "protocol/from_server.hpp"
 
+#include "base/utf8.hpp"
 #include "value/json_reader.hpp"
 
 #include <optional>
@@ -75,8 +76,7 @@ ServerMessage to_message(Fields& fields) {
     return Update{std::string(fields.key.text()), std::move(fields.value).value_or(Value())};
   }
   if (dollar == "err") return Complaint{std::string(fields.message.text())};
-  std::string quoted(dollar.substr(0, quoted_type_bytes));
-  while (!quoted.empty() && (quoted.back() & 0x80) != 0) quoted.pop_back();
+  const std::string quoted(beginning(dollar, quoted_type_bytes));
   return Unknown{"\"$\" is \"" + quoted + "\", which is none of up, evt-res, err"};
 }
 

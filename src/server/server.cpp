@@ -1,4 +1,3 @@
-#include <updraft/json.hpp>
 #include <updraft/server.hpp>
 
 #include "base/bounded_log.hpp"
@@ -7,12 +6,8 @@
 #include "base/no_sigpipe.hpp"
 #include "base/secret.hpp"
 #include "base/tell.hpp"
-#include "base/timers.hpp"
+#include "engine/engine.hpp"
 #include "http/inspector_access.hpp"
-#include "hub/home.hpp"
-#include "hub/hub.hpp"
-#include "hub/mail.hpp"
-#include "model/graph.hpp"
 #include "net/admissions.hpp"
 #include "net/listener.hpp"
 #include "net/loop.hpp"
@@ -33,13 +28,6 @@
 namespace updraft {
 namespace {
 
-/// The models of a server belong to the home loop of the tree that they are in, unless another
-/// server has that.
-std::shared_ptr<HomeLoop> home_loop_of(const Models& models) {
-  const auto& loop = models.home_loop();
-  return loop->taken() ? std::make_shared<HomeLoop>() : loop;
-}
-
 Options with_bounded_times(Options options) {
   options.limits = with_bounded_times(options.limits);
   options.busy_poll = bounded_time(options.busy_poll);
@@ -48,21 +36,6 @@ Options with_bounded_times(Options options) {
 
 std::size_t thread_count(std::size_t wanted) {
   return wanted > 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-}
-
-/// As `GET /-/stats` answers (docs/protocol.md).
-std::string to_json(const ServerStats& stats) {
-  using milliseconds = std::chrono::duration<double, std::milli>;
-  return updraft::to_json(object({{"connections", stats.connections},
-                                  {"subscriptions", stats.subscriptions},
-                                  {"slow", stats.slow},
-                                  {"updates", stats.updates},
-                                  {"events", stats.events},
-                                  {"dropped", object({{"stalled", stats.dropped.stalled},
-                                                      {"silent", stats.dropped.silent},
-                                                      {"unclosed", stats.dropped.unclosed},
-                                                      {"failed", stats.dropped.failed}})},
-                                  {"lag_ms", milliseconds(stats.loop_lag).count()}}));
 }
 
 /// Where this machine reaches a server that listens on all addresses, or on this one.
@@ -84,43 +57,36 @@ void refuse_inherited_sockets() {
       "start the program without them: it listens on --address and --port");
 }
 
-/// A hub with its loop, and the link between it and home.
-struct Wing {
-  Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log,
-       hub::Hub::SessionIds ids)
-      : hub(link, limits, clock, log, ids), loop(hub, limits, clock, log) {}
-
-  hub::Link link;
-  hub::Hub hub;
-  net::Loop loop;
-};
+engine::Engine::Settings settings_of(const Options& options) {
+  return {.limits = options.limits,
+          .development = options.development,
+          .compression = options.compression,
+          .shards = thread_count(options.threads),
+          .secret = system_secret()};
+}
 
 }  // namespace
 
-/// The floors of a server, each built on those before it: one home, and a wing for each thread, the
-/// first of which is home's.
-struct Server::Parts final : HomeLoop::Host {
+/// A server: the engine, and around it the sockets, threads and set-up that it lacks. The first
+/// loop is the one of the application thread.
+struct Server::Parts final : engine::Engine::Workers {
   Parts(Models models, const Options& given)
       : options(with_bounded_times(given)),
         log(std::make_shared<BoundedLog>(options.log ? options.log : stderr_log(), options.limits,
                                          clock)),
-        home_loop(home_loop_of(models)),
-        graph(std::move(models), options.limits, clock, log, system_secret()),
-        home(graph, {.limits = options.limits, .development = options.development}, all_timers,
-             home_loop, log),
+        engine(std::move(models), settings_of(options), clock, log, *this),
         pool(options.workers),
         admissions(options.limits) {
-    const std::size_t count = thread_count(options.threads);
-    for (std::size_t i = 0; i < count; ++i) add_wing(i, count);
-    std::vector<net::Loop*> loops;
-    loops.reserve(count);
-    for (auto& wing : wings) loops.push_back(&wing->loop);
-    listener = std::make_unique<net::Listener>(loops, admissions, log);
-    home_wing().on_turn([this] { return turn(); });
-    home_wing().on_second([this] { second_passed(); });
-    home_wing().end_only_if([this] { return home.all_sent(); });
+    std::vector<net::Loop*> all;
+    for (std::size_t i = 0; i < engine.shards(); ++i) {
+      loops.push_back(std::make_unique<net::Loop>(engine.shard(i)));
+      loops.back()->busy_poll(options.busy_poll);
+      all.push_back(loops.back().get());
+    }
+    listener = std::make_unique<net::Listener>(all, admissions, log);
+    first_loop().on_second([this] { second_passed(); });
     // From here on other threads wake it.
-    home_loop->lend(this);
+    engine.open();
   }
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
@@ -129,29 +95,11 @@ struct Server::Parts final : HomeLoop::Host {
   /// What needs the port: the site, and the link that opens its inspector.
   void begin_site();
 
-  [[nodiscard]] net::Loop& home_wing() { return wings.front()->loop; }
+  [[nodiscard]] net::Loop& first_loop() { return *loops.front(); }
 
-  void add_wing(std::size_t i, std::size_t count) {
-    wings.push_back(std::make_unique<Wing>(options.limits, clock, log,
-                                           hub::Hub::SessionIds{.first = i + 1, .step = count}));
-    Wing& added = *wings.back();
-    added.loop.allow_compression(options.compression);
-    added.loop.share_broken_compression(broken_compression);
-    added.loop.busy_poll(options.busy_poll);
-    // On one loop, home takes its turn after the hub's: there is nobody to wake.
-    if (i > 0) {
-      added.link.wake_home = [this] { home_wing().wake(); };
-      added.link.wake_hub = [&added] { added.loop.wake(); };
-    }
-    home.add(added.link);
-  }
-
-  // HomeLoop::Host
-  void wake() override { home_wing().wake(); }
-  void run_off_loop(std::function<void(const std::stop_token&)> work) override {
-    pool.run(std::move(work));
-  }
-  Timers& timers() override { return all_timers; }
+  // engine::Engine::Workers
+  void run(std::function<void(const std::stop_token&)> work) override { pool.run(std::move(work)); }
+  void stop() noexcept override { pool.stop(); }
 
   /// A function to post, which does nothing once this is gone: what is posted waits for the home
   /// loop, not for the server.
@@ -162,14 +110,11 @@ struct Server::Parts final : HomeLoop::Host {
     };
   }
 
-  [[nodiscard]] ServerStats stats() const;
-  bool turn();
   void second_passed();
   void run();
   void run_loops();
   void give_back() noexcept;
   void begin_stop();
-  void cancel();
   void abandon() noexcept;
 
   Options options;
@@ -180,22 +125,15 @@ struct Server::Parts final : HomeLoop::Host {
   std::string inspector_link;  // a secret
   std::optional<http::InspectorAccess> inspector;
   std::unique_ptr<server::SecretFile> link_file;
-  Timers all_timers{clock};
-  std::shared_ptr<HomeLoop> home_loop;
-  model::Graph graph;
-  hub::Home home;
+  engine::Engine engine;
   net::Workers pool;
   net::Admissions admissions;
-  http::BrokenCompression broken_compression;
-  std::vector<std::unique_ptr<Wing>> wings;
+  std::vector<std::unique_ptr<net::Loop>> loops;
   std::unique_ptr<net::Listener> listener;
-  server::Repeats repeats{all_timers, log};
+  server::Repeats repeats{engine.timers(), log};
   server::SpareMemory spare_memory;
   server::ActiveThreads active;
-  Timers::Timer stop_deadline;
   std::shared_ptr<Parts*> self = std::make_shared<Parts*>(this);
-  bool has_models = true;
-  bool stopping = false;
 };
 
 void Server::Parts::begin_site() {
@@ -208,77 +146,43 @@ void Server::Parts::begin_site() {
       link_file = server::write_link(inspector_link, options.inspector_token_file, *log);
     }
   }
-  for (auto& wing : wings) {
-    wing->loop.serve_site({.playground = options.playground,
-                           .inspector = inspector ? &*inspector : nullptr,
-                           .message_bytes = options.limits.message_bytes},
-                          [this] { return to_json(stats()); });
-  }
-}
-
-ServerStats Server::Parts::stats() const {
-  ServerStats all;
-  for (const auto& wing : wings) {
-    const hub::Figures figures = wing->hub.figures();
-    all.connections += figures.sessions;
-    all.subscriptions += figures.subscriptions;
-    all.slow += figures.slow;
-    all.updates += figures.updates;
-    all.events += figures.events;
-    all.dropped.stalled += figures.dropped.stalled;
-    all.dropped.silent += figures.dropped.silent;
-    all.dropped.unclosed += figures.dropped.unclosed;
-    all.dropped.failed += figures.dropped.failed;
-  }
-  all.loop_lag = graph.meter().lag();
-  return all;
-}
-
-bool Server::Parts::turn() {
-  bool more = home.turn();
-  if (stopping && !home.said_goodbye() && home.idle()) {
-    home.say_goodbye();
-    // It goes after what this turn has sent already.
-    more = true;
-  }
-  home_wing().wake_at(all_timers.next());
-  return more;
+  engine.serve_site({.playground = options.playground,
+                     .inspector = inspector ? &*inspector : nullptr,
+                     .message_bytes = options.limits.message_bytes});
 }
 
 void Server::Parts::second_passed() {
-  graph.expire();
-  if (!stopping) listener->resume();
+  if (!engine.is_stopping()) listener->resume();
   spare_memory.second_passed();
 }
 
 void Server::Parts::run() {
   const server::ActiveThreads::Scope scope(active);
-  const HomeLoop::Running running(home_loop);
-  graph.models().tree()->join_here();
-  graph.models().home_loop()->require("models are served");
+  const HomeLoop::Running running(engine.home_loop());
+  Models& models = engine.graph().models();
+  models.tree()->join_here();
+  models.home_loop()->require("models are served");
   listener->resume();
   run_loops();
   pool.join();
-  home_loop->end_tasks();
-  // What was set while the server came to its end.
-  home_loop->run_posted([this] { server::log_failure(*log); });
+  engine.finish();
   give_back();
 }
 
 void Server::Parts::run_loops() {
   std::vector<std::jthread> threads;
   try {
-    for (auto& wing : wings) {
-      if (&wing->loop == &home_wing()) continue;
-      threads.emplace_back([this, &wing] {
+    for (auto& loop : loops) {
+      if (loop.get() == &first_loop()) continue;
+      threads.emplace_back([this, &loop] {
         const server::ActiveThreads::Scope scope(active);
-        wing->loop.run();
+        loop->run();
       });
     }
-    home_wing().run();
+    first_loop().run();
   } catch (...) {
     // Out of threads, most likely.
-    for (auto& wing : wings) wing->loop.abort();
+    for (auto& loop : loops) loop->abort();
     throw;
   }
 }
@@ -286,30 +190,14 @@ void Server::Parts::run_loops() {
 /// Lets go of the models, which another server may have from here on. On the home loop, while it
 /// runs: other threads may go on setting states.
 void Server::Parts::give_back() noexcept {
-  if (!std::exchange(has_models, false)) return;
   repeats.clear();
-  try {
-    home.end();
-  } catch (...) {
-    server::log_failure(*log);
-  }
-  home_loop->lend(nullptr);
+  engine.give_back();
 }
 
 void Server::Parts::begin_stop() {
-  if (std::exchange(stopping, true)) return;
+  if (engine.is_stopping()) return;
   listener->close();
-  for (auto& wing : wings) wing->loop.drain();
-  try {
-    stop_deadline = all_timers.after(options.limits.stop_timeout, [this] { cancel(); });
-  } catch (const std::bad_alloc&) {
-    cancel();
-  }
-}
-
-void Server::Parts::cancel() {
-  pool.stop();
-  home.cancel();
+  engine.stop();
 }
 
 /// The server is destroyed before run() has returned: by std::exit in a handler, or on another
@@ -319,8 +207,8 @@ void Server::Parts::abandon() noexcept {
   tell(*log, LogLevel::error,
        [] { return "a server is destroyed while it runs: its clients are dropped"; });
   pool.stop();
-  for (auto& wing : wings) wing->loop.abort();
-  active.wait_for_at_most(home_loop->runs_here() ? 1 : 0, server::longest_wait_at_exit);
+  for (auto& loop : loops) loop->abort();
+  active.wait_for_at_most(engine.home_loop()->runs_here() ? 1 : 0, server::longest_wait_at_exit);
   link_file.reset();
 }
 
@@ -339,9 +227,9 @@ Server::~Server() {
     parts_->abandon();
     return;
   }
-  if (!parts_->has_models) return;
+  if (!parts_->engine.has_models()) return;
   // What others set meanwhile waits: what is destroyed here follows it.
-  const auto loop = parts_->home_loop;
+  const auto loop = parts_->engine.home_loop();
   const HomeLoop::Running running(loop);
   parts_.reset();
 }
@@ -359,7 +247,7 @@ std::string Server::inspector_link() const {
 }
 
 Models& Server::models() noexcept {
-  return parts_->graph.models();
+  return parts_->engine.graph().models();
 }
 
 void Server::run() {
@@ -373,17 +261,17 @@ void Server::stop() {
 }
 
 void Server::stop_on_signals() {
-  parts_->home_wing().on_signals([parts = parts_.get()](const net::StopSignals::Signal& signal) {
-    if (signal.ends && parts->stopping) return;
+  parts_->first_loop().on_signals([parts = parts_.get()](const net::StopSignals::Signal& signal) {
+    if (signal.ends && parts->engine.is_stopping()) return;
     tell(*parts->log, LogLevel::info, [&] { return net::describe(signal); });
     if (!signal.ends) return;
     parts->begin_stop();
-    parts->wake();
+    parts->first_loop().wake();
   });
 }
 
 void Server::post(std::function<void()> function) {
-  parts_->home_loop->post(std::move(function));
+  parts_->engine.home_loop()->post(std::move(function));
 }
 
 void Server::every(Delay interval, std::function<void()> function) {
@@ -393,7 +281,18 @@ void Server::every(Delay interval, std::function<void()> function) {
 }
 
 ServerStats Server::stats() const {
-  return parts_->stats();
+  const engine::Stats stats = parts_->engine.stats();
+  const auto& [sessions, subscriptions, slow, updates, events, dropped] = stats.all;
+  return {.connections = sessions,
+          .subscriptions = subscriptions,
+          .slow = slow,
+          .updates = updates,
+          .events = events,
+          .dropped = {.stalled = dropped.stalled,
+                      .silent = dropped.silent,
+                      .unclosed = dropped.unclosed,
+                      .failed = dropped.failed},
+          .loop_lag = stats.loop_lag};
 }
 
 int serve(Models models, Options options, const std::function<void(Server&)>& begin) {

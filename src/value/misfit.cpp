@@ -16,15 +16,8 @@ constexpr std::size_t shown_position = 160;
 
 /// The beginning of a text, in one line of UTF-8.
 std::string shortened(std::string_view text, std::size_t bytes) {
-  std::string shown(text.substr(0, bytes));
-  if (text.size() > bytes) {
-    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
-    if (continues(text[bytes])) {
-      while (!shown.empty() && continues(shown.back())) shown.pop_back();
-      if (!shown.empty()) shown.pop_back();
-    }
-    shown += "…";
-  }
+  std::string shown(beginning(text, bytes));
+  if (text.size() > bytes) shown += "…";
   if (!is_utf8(shown)) return "(not UTF-8)";
   std::ranges::replace_if(
       shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');

@@ -1,5 +1,6 @@
 #include "websocket/frame.hpp"
 
+#include "base/utf8.hpp"
 #include "websocket/deflater.hpp"
 
 #include <algorithm>
@@ -52,10 +53,6 @@ void empty(std::string& buffer) noexcept {
   } else {
     buffer.clear();
   }
-}
-
-bool continues_character(char byte) noexcept {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
 }  // namespace
@@ -117,11 +114,7 @@ Frame make_close(CloseCode code, std::string_view reason) {
   if (code == CloseCode::none) return make_frame(Opcode::close, {});
   const auto number = static_cast<std::uint16_t>(code);
   assert(may_be_sent(number));
-  if (reason.size() > max_reason_bytes) {
-    std::size_t cut = max_reason_bytes;
-    while (cut > 0 && continues_character(reason[cut])) --cut;
-    reason = reason.substr(0, cut);
-  }
+  reason = beginning(reason, max_reason_bytes);
   std::array<char, max_control_bytes> payload;
   payload[0] = static_cast<char>(number >> 8);
   payload[1] = static_cast<char>(number & 0xFF);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <string>
 
@@ -25,6 +26,18 @@ TEST(Utf8, ReplacesWhatIsNotUtf8AsBrowsersDo) {
   EXPECT_EQ(with_replacement_characters("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF"
                                         "A"),
             r + r + r + r + "A");
+}
+
+TEST(Utf8, IsCutBetweenCharacters) {
+  const std::string text = "a\u00e9\u20ac\U0001f600!";  // 1, 2, 3, 4 and 1 bytes
+  const std::array<std::size_t, 13> lengths{0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+  for (std::size_t most = 0; most < lengths.size(); ++most) {
+    EXPECT_EQ(beginning(text, most), text.substr(0, lengths[most])) << most;
+  }
+}
+
+TEST(Utf8, IsCutBeforeBytesThatContinueNoCharacter) {
+  EXPECT_EQ(beginning("ab" + std::string(1000, '\x80'), 500), "a");
 }
 
 TEST(Utf8, LeavesNothingThatIsNotUtf8OfAnyBytes) {

@@ -18,14 +18,14 @@ Options EchoServer::wide_options() {
 }
 
 EchoServer::EchoServer(const Options& options)
-    : hub_(link_, options.limits, clock_, options.log),
+    : shard_({.limits = options.limits, .compression = options.compression}, clock_, options.log),
+      link_(shard_.link()),
       admissions_(options.limits),
-      loop_(hub_, options.limits, clock_, options.log),
+      loop_(shard_),
       listener_({&loop_}, admissions_, options.log) {
-  hub_.answer_raw(websocket::make_frame);
-  loop_.allow_compression(options.compression);
+  shard_.hub().answer_raw(websocket::make_frame);
   loop_.busy_poll(options.busy_poll);
-  loop_.on_turn([this] { return answer_mail(); });
+  shard_.on_turn([this] { return answer_mail(); });
   loop_.on_second([this] { listener_.resume(); });
   const auto port = listener_.open(options.address, options.port);
   if (!port) throw Error(port.error());
@@ -43,14 +43,14 @@ void EchoServer::stop_on_signals() {
   });
 }
 
-bool EchoServer::answer_mail() {
+engine::Shard::Part EchoServer::answer_mail() {
   std::vector<hub::ToHome> mail;
   static_cast<void>(link_.to_home.take(mail));
   for (auto& message : mail) {
     std::visit([this](auto& one) { answer(one); }, message);
   }
   static_cast<void>(link_.to_hub.send());
-  return false;
+  return {};
 }
 
 void EchoServer::answer(hub::Echo& message) {

@@ -3,7 +3,7 @@
 #include <updraft/server.hpp>
 
 #include "base/clock.hpp"
-#include "hub/hub.hpp"
+#include "engine/shard.hpp"
 #include "hub/mail.hpp"
 #include "net/admissions.hpp"
 #include "net/listener.hpp"
@@ -14,8 +14,9 @@
 
 namespace updraft::test {
 
-/// Sends each message back as it came, by the sockets, loop and hub of a server, on one thread; for
-/// suites that test WebSockets by their echo. There is no home: this answers the hub in its place.
+/// Sends each message back as it came, by the sockets, loop and shard of a server, on one thread;
+/// for suites that test WebSockets by their echo. There is no home: this answers the shard in its
+/// place.
 class EchoServer {
  public:
   /// Options that let such suites send what they want to.
@@ -30,12 +31,12 @@ class EchoServer {
   /// Serves until stop().
   void run();
   /// Says goodbye to all clients. Any thread.
-  void stop() { loop_.drain(); }
+  void stop() { shard_.drain(); }
   /// Lets SIGINT and SIGTERM call stop().
   void stop_on_signals();
 
  private:
-  bool answer_mail();
+  engine::Shard::Part answer_mail();
   void answer(hub::Echo& message);
   void answer(const hub::Read& message);
   void answer(const hub::ListPaths& message);
@@ -45,8 +46,8 @@ class EchoServer {
   void answer(const Other&) {}
 
   SystemClock clock_;
-  hub::Link link_;
-  hub::Hub hub_;
+  engine::Shard shard_;
+  hub::Link& link_;
   net::Admissions admissions_;
   net::Loop loop_;
   net::Listener listener_;

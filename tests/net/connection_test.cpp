@@ -1,7 +1,7 @@
-#include "net/connection.hpp"
+#include "engine/connection.hpp"
 
 #include "base/clock.hpp"
-#include "hub/hub.hpp"
+#include "engine/shard.hpp"
 #include "hub/mail.hpp"
 #include "net/admissions.hpp"
 #include "net/listener.hpp"
@@ -71,8 +71,8 @@ class SlowReader {
 /// A loop whose home answers each question with the same long value.
 struct ConnectionTest : testing::Test {
   ConnectionTest() {
-    link.wake_home = [this] { answer(); };
-    link.wake_hub = [this] { loop.wake(); };
+    shard.link().wake_home = [this] { answer(); };
+    shard.link().wake_hub = [this] { loop.wake(); };
     loop.on_second([this] { ++seconds; });
     port = *listener.open("127.0.0.1", 0);
     listener.resume();
@@ -84,6 +84,7 @@ struct ConnectionTest : testing::Test {
   }
 
   void answer() {
+    hub::Link& link = shard.link();
     std::vector<hub::ToHome> mail;
     (void)link.to_home.take(mail);
     for (const auto& message : mail) {
@@ -109,10 +110,9 @@ struct ConnectionTest : testing::Test {
   }();
   SharedClock clock;
   std::shared_ptr<MemoryLog> log = std::make_shared<MemoryLog>();
-  hub::Link link;
-  hub::Hub hub{link, limits, clock, log};
+  engine::Shard shard{{.limits = limits}, clock, log};
   net::Admissions admissions{limits, net::Admissions::Loopback::counts};
-  net::Loop loop{hub, limits, clock, log};
+  net::Loop loop{shard};
   net::Listener listener{{&loop}, admissions, log};
   std::uint16_t port = 0;
   std::atomic<int> seconds = 0;

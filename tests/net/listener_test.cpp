@@ -1,7 +1,7 @@
 #include "net/listener.hpp"
 
 #include "base/clock.hpp"
-#include "hub/hub.hpp"
+#include "engine/shard.hpp"
 #include "hub/mail.hpp"
 #include "net/admissions.hpp"
 #include "net/loop.hpp"
@@ -22,17 +22,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Two loops with their hubs and a listener, and a home each that only answers that nothing is left
-/// to be answered.
+/// Two loops with their shards and a listener, and a home each that only answers that nothing is
+/// left to be answered.
 class ListenerTest : public testing::Test {
  protected:
-  struct Wing {
-    Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log)
-        : hub(link, limits, clock, log), loop(hub, limits, clock, log) {
-      link.wake_home = [this] { answer(); };
-      link.wake_hub = [this] { loop.wake(); };
+  struct Side {
+    Side(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log)
+        : shard({.limits = limits}, clock, log), loop(shard) {
+      shard.link().wake_home = [this] { answer(); };
+      shard.link().wake_hub = [this] { loop.wake(); };
     }
     void answer() {
+      hub::Link& link = shard.link();
       std::vector<hub::ToHome> mail;
       (void)link.to_home.take(mail);
       for (const auto& message : mail) {
@@ -42,20 +43,19 @@ class ListenerTest : public testing::Test {
       if (link.to_hub.send()) link.wake_hub();
     }
 
-    hub::Link link;
-    hub::Hub hub;
+    engine::Shard shard;
     net::Loop loop;
   };
 
   ListenerTest() {
     port_ = *listener_.open("127.0.0.1", 0);
     listener_.resume();
-    for (Wing* wing : {&first_, &second_}) {
-      threads_.emplace_back([wing] { wing->loop.run(); });
+    for (Side* side : {&first_, &second_}) {
+      threads_.emplace_back([side] { side->loop.run(); });
     }
   }
   ~ListenerTest() override {
-    for (Wing* wing : {&first_, &second_}) wing->loop.abort();
+    for (Side* side : {&first_, &second_}) side->loop.abort();
     threads_.clear();
   }
 
@@ -71,8 +71,8 @@ class ListenerTest : public testing::Test {
   SystemClock clock_;
   std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
   net::Admissions admissions_{limits_, net::Admissions::Loopback::counts};
-  Wing first_{limits_, clock_, log_};
-  Wing second_{limits_, clock_, log_};
+  Side first_{limits_, clock_, log_};
+  Side second_{limits_, clock_, log_};
   net::Listener listener_{{&first_.loop, &second_.loop}, admissions_, log_};
   std::uint16_t port_ = 0;
   std::vector<std::jthread> threads_;

@@ -1,12 +1,13 @@
 #include "net/loop.hpp"
 
 #include "base/clock.hpp"
-#include "hub/hub.hpp"
+#include "engine/shard.hpp"
 #include "hub/mail.hpp"
 #include "support/memory_server.hpp"
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -15,20 +16,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A loop with a hub and nobody at the other end of its link.
+using Part = engine::Shard::Part;
+
+/// A loop with a shard and nobody at the other end of its link.
 struct LoopTest : testing::Test {
-  Limits limits;
   SystemClock clock;
   std::shared_ptr<MemoryLog> log = std::make_shared<MemoryLog>();
-  hub::Link link;
-  hub::Hub hub{link, limits, clock, log};
-  net::Loop loop{hub, limits, clock, log};
+  engine::Shard shard{{}, clock, log};
+  net::Loop loop{shard};
   int turns = 0;
 };
 
 TEST_F(LoopTest, IsWokenOnceForATurnHoweverManyWakeIt) {
   int turns_of_the_wakes = 0;
-  loop.on_turn([&] {
+  std::optional<Time> at;
+  shard.on_turn([&] {
     if (++turns == 1) {
       std::vector<std::jthread> others;
       for (int i = 0; i < 4; ++i) {
@@ -37,14 +39,14 @@ TEST_F(LoopTest, IsWokenOnceForATurnHoweverManyWakeIt) {
         });
       }
       others.clear();
-      loop.wake_at(clock.now() + 20ms);
+      at = clock.now() + 20ms;
     } else if (turns == 2) {
       // What has been posted by now is one turn's wake, and not thousands.
       turns_of_the_wakes = turns;
     } else {
       loop.abort();
     }
-    return false;
+    return Part{.at = at};
   });
   loop.run();
   EXPECT_EQ(turns_of_the_wakes, 2);
@@ -53,42 +55,43 @@ TEST_F(LoopTest, IsWokenOnceForATurnHoweverManyWakeIt) {
 
 TEST_F(LoopTest, TakesATurnWhenItsTimeHasComeAndNotBefore) {
   const Time wanted = clock.now() + 30ms;
-  loop.on_turn([&] {
+  shard.on_turn([&] {
     if (++turns == 1) {
-      loop.wake_at(clock.now() + 1h);
-      loop.wake_at(wanted);
-    } else {
+      loop.wake();
+      return Part{.at = clock.now() + 1h};
+    }
+    if (turns == 3) {
       EXPECT_GE(clock.now(), wanted);
       loop.abort();
     }
-    return false;
+    return Part{.at = wanted};
   });
   loop.run();
-  EXPECT_EQ(turns, 2);
+  EXPECT_EQ(turns, 3);
 }
 
 TEST_F(LoopTest, GoesOnAfterATurnThatFailed) {
-  loop.on_turn([&]() -> bool {
+  shard.on_turn([&]() -> Part {
     if (++turns == 1) throw Error("no memory");
     loop.abort();
-    return false;
+    return {};
   });
   loop.run();
   EXPECT_EQ(turns, 2);
   EXPECT_EQ(log->complaints(), "a turn failed: no memory\n");
 }
 
-TEST_F(LoopTest, EndsWhenItsHubHasSaidGoodbyeAndMayEnd) {
+TEST_F(LoopTest, EndsWhenItsShardHasSaidGoodbyeAndMayEnd) {
   bool may_end = false;
-  loop.end_only_if([&] { return may_end; });
-  loop.on_turn([&] {
+  shard.end_only_if([&] { return may_end; });
+  shard.on_turn([&] {
     if (++turns == 1) {
-      link.to_hub.put(hub::Goodbye{});
-      EXPECT_TRUE(link.to_hub.send());
+      shard.link().to_hub.put(hub::Goodbye{});
+      EXPECT_TRUE(shard.link().to_hub.send());
     } else {
       may_end = true;
     }
-    return turns == 1;
+    return Part{.more = turns == 1};
   });
   loop.run();
   EXPECT_EQ(turns, 2);
