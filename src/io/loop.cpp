@@ -30,16 +30,25 @@ void watch(int set, int descriptor) {
   }
 }
 
+thread_local const Loop* running_here = nullptr;
+
 /// For the time of a turn.
 class Within {
  public:
-  explicit Within(bool& flag) noexcept : flag_(flag) { flag_ = true; }
+  Within(const Loop& loop, bool& flag) noexcept
+      : flag_(flag), outer_(std::exchange(running_here, &loop)) {
+    flag_ = true;
+  }
   Within(const Within&) = delete;
   Within& operator=(const Within&) = delete;
-  ~Within() { flag_ = false; }
+  ~Within() {
+    flag_ = false;
+    running_here = outer_;
+  }
 
  private:
   bool& flag_;
+  const Loop* const outer_;
 };
 
 }  // namespace
@@ -124,7 +133,7 @@ Loop::Counts Loop::counts() const noexcept {
 }
 
 void Loop::turn(bool may_sleep) {
-  const Within within(in_turn_);
+  const Within within(*this, in_turn_);
   const bool polls = busy_poll_.count() > 0;
   Time now{};
   if (polls || !timers_.empty()) now = clock_.now();
@@ -206,7 +215,17 @@ void Loop::end_turn() {
   }
 }
 
+const Loop* Loop::here() noexcept {
+  return running_here;
+}
+
+/// While the loop takes a turn, it is its thread's alone.
+void Loop::check_thread() const noexcept {
+  assert(!in_turn_ || running_here == this);
+}
+
 void Loop::deadline_changed() noexcept {
+  check_thread();
   if (is_watched_ && !in_turn_) arm();
 }
 
@@ -247,6 +266,7 @@ std::error_code Source::open(Loop& loop, Descriptor descriptor) noexcept {
 
 void Source::tell_again() noexcept {
   assert(is_open());
+  loop_->check_thread();
   epoll_event event{};
   event.events = all_events;
   event.data.ptr = this;
@@ -259,6 +279,7 @@ void Source::tell_again() noexcept {
 /// (fork): events would come for what is gone.
 Descriptor Source::release() noexcept {
   if (!is_open()) return {};
+  loop_->check_thread();
   if (place_ != not_fetched) loop_->events_[place_].data.ptr = nullptr;
   place_ = not_fetched;
   ++loop_->counts_.controls;

@@ -80,6 +80,8 @@ class Loop {
   /// Lets the turn function be called after what is ready.
   void request_turn() noexcept;
 
+  /// The loop whose turn this thread is in; null if it is in none.
+  [[nodiscard]] static const Loop* here() noexcept;
   [[nodiscard]] Time now() const { return clock_.now(); }
   [[nodiscard]] Counts counts() const noexcept;
   void count_read() noexcept { ++counts_.reads; }
@@ -100,6 +102,7 @@ class Loop {
   void run_posted();
   void end_turn();
   void await_watcher() noexcept;
+  void check_thread() const noexcept;
   void deadline_changed() noexcept;
   void arm() noexcept;
   void set_alarm(std::optional<Time> time) noexcept;

@@ -15,8 +15,9 @@ constexpr int backlog = 4096;
 /// After so many failures in a row the rest waits for the next turn.
 constexpr int most_failures = 16;
 
-bool out_of_room() noexcept {
-  return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+bool out_of_room(const std::error_code& error) noexcept {
+  const int code = error.value();
+  return code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM;
 }
 
 bool would_block() noexcept {
@@ -114,6 +115,10 @@ Socket::Outcome Socket::wrote(ssize_t result, std::size_t wanted) noexcept {
   return {.kind = Outcome::Kind::blocked};
 }
 
+void Socket::await_writable() noexcept {
+  if (!std::exchange(wants_to_write_, true)) tell_again();
+}
+
 bool Socket::finish_writing() noexcept {
   return ::shutdown(descriptor(), SHUT_WR) == 0;
 }
@@ -152,11 +157,15 @@ Acceptor::Outcome Acceptor::accept(Accepted& accepted) noexcept {
     Descriptor connection(
         ::accept4(descriptor(), peer.get(), peer.size_to_write(), SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (connection) {
-      accepted = {std::move(connection), peer.endpoint()};
+      accepted = {.connection = std::move(connection), .peer = peer.endpoint()};
       return Outcome::accepted;
     }
-    if (errno == EAGAIN || errno == EWOULDBLOCK) return Outcome::nothing_waits;
-    if (out_of_room()) return Outcome::no_room;
+    const std::error_code error = last_error();
+    if (error == std::errc::operation_would_block) return Outcome::nothing_waits;
+    if (out_of_room(error)) {
+      accepted = {.error = error};
+      return Outcome::no_room;
+    }
   }
   tell_again();
   return Outcome::nothing_waits;

@@ -73,6 +73,9 @@ class Socket : public Source {
   /// Whether the last write took less than there was, and no event has come since.
   [[nodiscard]] bool wants_to_write() const noexcept { return wants_to_write_; }
 
+  /// Lets on_ready() be called when the system takes more, also where no write was cut short.
+  void await_writable() noexcept;
+
   /// Sends no more. False if there is no connection any more.
   bool finish_writing() noexcept;
   /// Of what was written, what the peer has not acknowledged.
@@ -100,15 +103,16 @@ class Acceptor final : public Source {
  public:
   /// A connection: non-blocking, close-on-exec, with the options of set_for_connections().
   struct Accepted {
-    Descriptor connection;
-    Endpoint peer;
+    Descriptor connection = {};
+    Endpoint peer = {};
+    std::error_code error = {};  ///< Why there is no room for it.
   };
 
   /// What accept() has come to, besides a connection.
   enum class Outcome : std::uint8_t {
     accepted,
     nothing_waits,  ///< The function is called when somebody does.
-    no_room,        ///< Descriptors or memory have run out, see last_error(); try again later.
+    no_room,        ///< Descriptors or memory have run out, see `error`; try again later.
   };
 
   /// `ready()` is called when connections wait to be accepted; it may close this.

@@ -26,7 +26,7 @@ const House& house() {
                       {"task.hpp", "base"},
                       {"traffic.hpp", "client"},
                       {"updraft.hpp", "client"}},
-      .io_floors = {"io", "net", "store"},
+      .io_floors = {"io", "store"},
   };
   return rules;
 }

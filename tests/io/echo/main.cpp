@@ -1,7 +1,6 @@
-// A server of one connection that sends back what it gets, for tests that count its system calls
-// from outside: `io_echo 1` with one thread, `io_echo 2` with a second one that makes the answer.
-// "mark" is answered too, and marks a moment: each thread calls access(2) for a file of that name,
-// and remembers the counts of its loop, which are printed at the end.
+// A server of one connection that sends back what it gets, and whose system calls are counted, see
+// tests/support/counted_program.hpp: `io_echo 1` with one thread, `io_echo 2` with a second one
+// that makes the answer. "mark" is answered too, and marks a moment for each thread.
 
 #include "io/loop.hpp"
 #include "io/socket.hpp"
@@ -31,8 +30,9 @@ class Marks {
   }
   void print(const char* name) const {
     for (const auto& each : counts_) {
-      std::printf("%s %llu %llu %llu %llu %llu\n", name, to_print(each.waits), to_print(each.reads),
-                  to_print(each.writes), to_print(each.controls), to_print(each.wakes));
+      std::printf("%s %llu %llu %llu %llu %llu 0\n", name, to_print(each.waits),
+                  to_print(each.reads), to_print(each.writes), to_print(each.controls),
+                  to_print(each.wakes));
     }
   }
 
