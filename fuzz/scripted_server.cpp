@@ -2,6 +2,7 @@
 
 #include <updraft/json.hpp>
 
+#include "inspector.hpp"
 #include "require.hpp"
 #include "support/client_end.hpp"
 
@@ -21,6 +22,8 @@ constexpr std::chrono::milliseconds second = 1s;
 constexpr std::chrono::milliseconds longest_script = 5min;
 /// Of a witness, at the end.
 constexpr int last_value = 4711;
+/// After so many turns with bytes that were held back, a server is taken to be running in circles.
+constexpr int most_rounds = 10'000;
 
 constexpr std::string_view upgrade_head =
     "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -81,7 +84,9 @@ std::size_t Bystander::answers(const std::string& id) const {
 ScriptedServer::ScriptedServer(const Script& script, Pieces pieces)
     : script_(script),
       pieces_(pieces),
-      server_(program_.models(), script.limits, script.development, hubs) {
+      server_(program_.models(), script.limits, script.development, hubs, nullptr, 42,
+              script.compression) {
+  server_.engine().serve_site({.inspector = &inspector()});
   for (std::size_t i = 0; i < hubs; ++i) {
     bystanders_.emplace_back(server_.open());
     bystanders_.back().send(R"({"$":"sub","keys":["witness","n"]})");
@@ -115,7 +120,7 @@ void ScriptedServer::play(const Step& step) {
     case Kind::connect:
     case Kind::open: {
       if (stopping_for_ >= 0s) return;  // nobody listens
-      ScriptedConnection& connection = connect(step.connection);
+      ScriptedTransport& connection = connect(step.connection);
       if (step.kind == Kind::connect) return;
       std::string head(upgrade_head);
       if (!step.text.empty()) head.append("Sec-WebSocket-Extensions: ").append(step.text) += "\r\n";
@@ -152,7 +157,7 @@ void ScriptedServer::play_in_program(const Step& step) {
 }
 
 void ScriptedServer::play_on_connection(const Step& step) {
-  ScriptedConnection& connection = *numbered_[step.connection];
+  ScriptedTransport& connection = *numbered_[step.connection];
   switch (step.kind) {
     case Kind::bytes:
       return send(connection, step.unescaped());
@@ -170,7 +175,7 @@ void ScriptedServer::play_on_connection(const Step& step) {
     case Kind::close:
       return send(connection, test::client_close(static_cast<std::uint16_t>(step.number(1000))));
     case Kind::allow:
-      return connection.allow(step.number(ScriptedConnection::everything));
+      return connection.allow(step.number(ScriptedTransport::everything));
     case Kind::half_close:
       return connection.half_close();
     case Kind::cut:
@@ -182,19 +187,16 @@ void ScriptedServer::play_on_connection(const Step& step) {
   }
 }
 
-ScriptedConnection& ScriptedServer::connect(std::size_t number) {
+ScriptedTransport& ScriptedServer::connect(std::size_t number) {
   if (numbered_[number]) numbered_[number]->cut();
-  const ScriptedConnection::Place place{server_.hub(), server_.clock(), script_.limits,
-                                        script_.compression};
-  connections_.push_back(
-      std::make_unique<ScriptedConnection>(place, "script " + std::to_string(number)));
+  connections_.push_back(std::make_unique<ScriptedTransport>(server_.engine().shard(0),
+                                                             "script " + std::to_string(number)));
   numbered_[number] = connections_.back().get();
   return *numbered_[number];
 }
 
-void ScriptedServer::send(ScriptedConnection& connection, std::string_view bytes) {
-  // What came while the server was told to stop has been read then.
-  if (stopping_for_ < 0s || connection.ledger()) connection.receive(bytes, pieces_);
+void ScriptedServer::send(ScriptedTransport& connection, std::string_view bytes) {
+  connection.receive(bytes, pieces_);
 }
 
 /// `@` stands for the handler that the client was shown last, `@2` for the one before.
@@ -216,13 +218,21 @@ std::string ScriptedServer::text_of(const Step& step) {
 }
 
 void ScriptedServer::end_turn() {
-  if (stopping_for_ < 0s || said_goodbye_) {
-    server_.turn();
-  } else {
-    said_goodbye_ = server_.stop();
-  }
-  for (const auto& connection : connections_) connection->end_turn();
+  server_.turn();
+  // What was held back is read when the connections want it.
+  for (int rounds = 0; rounds < most_rounds && serve(); ++rounds) server_.turn();
+  if (stopping_for_ >= 0s) said_goodbye_ = server_.home().said_goodbye();
   for (Bystander& one : bystanders_) one.read();
+}
+
+bool ScriptedServer::serve() {
+  bool has_served = false;
+  for (const auto& connection : connections_) has_served = connection->serve() || has_served;
+  return has_served;
+}
+
+bool ScriptedServer::has_held_back() const {
+  return std::ranges::any_of(connections_, [](const auto& one) { return one->was_held_back(); });
 }
 
 void ScriptedServer::pass(std::chrono::milliseconds time) {
@@ -232,11 +242,7 @@ void ScriptedServer::pass(std::chrono::milliseconds time) {
     server_.advance(step);
     time -= step;
     passed_ += step;
-    if (stopping_for_ >= 0s) {
-      stopping_for_ += step;
-      if (stopping_for_ > script_.limits.stop_timeout) server_.home().cancel();
-    }
-    for (const auto& connection : connections_) connection->check();
+    if (stopping_for_ >= 0s) stopping_for_ += step;
     end_turn();
   }
 }
@@ -244,12 +250,12 @@ void ScriptedServer::pass(std::chrono::milliseconds time) {
 void ScriptedServer::stop() {
   if (stopping_for_ >= 0s) return;
   stopping_for_ = 0s;
-  for (const auto& connection : connections_) connection->drain();
+  static_cast<void>(server_.stop());
 }
 
 /// Everybody reads, and all that may take its time has had it.
 void ScriptedServer::come_to_rest() {
-  for (const auto& connection : connections_) connection->allow(ScriptedConnection::everything);
+  for (const auto& connection : connections_) connection->allow(ScriptedTransport::everything);
   end_turn();
   server_.work_off_loop();
   passed_ = 0s;
@@ -276,13 +282,13 @@ void ScriptedServer::check_bystanders() {
 }
 
 /// Of a session that nothing has ended: all has been answered, and it has all values.
-void ScriptedServer::check_live(const ScriptedConnection& connection) {
+void ScriptedServer::check_live(const ScriptedTransport& connection) {
   require(connection.client().answers() == connection.ledger()->events());
   require(connection.client().refusals() == connection.ledger()->refusals());
   check_values(connection);
 }
 
-void ScriptedServer::check_values(const ScriptedConnection& connection) {
+void ScriptedServer::check_values(const ScriptedTransport& connection) {
   const auto& updates = connection.client().updates();
   for (const std::string& path : connection.ledger()->subscribed()) {
     if (path == "asked") continue;  // changes whenever it is read

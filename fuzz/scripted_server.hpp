@@ -3,7 +3,7 @@
 #include "pieces.hpp"
 #include "program.hpp"
 #include "script.hpp"
-#include "scripted_connection.hpp"
+#include "scripted_transport.hpp"
 #include "support/memory_server.hpp"
 
 #include <array>
@@ -40,8 +40,8 @@ class Bystander {
   bool closed_ = false;
 };
 
-/// A whole server but for its sockets, in which what a script tells happens: the exchange, the
-/// hubs, home, the graph, and a program. Whatever must hold is required on the way.
+/// The engine of a server with a program, and transports in which what a script tells happens.
+/// Whatever must hold is required on the way.
 class ScriptedServer {
  public:
   /// Bytes come in these pieces, of the same turn.
@@ -49,30 +49,33 @@ class ScriptedServer {
 
   /// Plays the script, brings all to its end, and returns what came out of each connection.
   std::vector<std::string> play();
+  /// Whether bytes of a turn have waited for another: then how they are cut may show.
+  [[nodiscard]] bool has_held_back() const;
 
  private:
   void play(const Step& step);
   void play_on_connection(const Step& step);
   void play_in_program(const Step& step);
-  ScriptedConnection& connect(std::size_t number);
-  void send(ScriptedConnection& connection, std::string_view bytes);
+  ScriptedTransport& connect(std::size_t number);
+  void send(ScriptedTransport& connection, std::string_view bytes);
   [[nodiscard]] std::string text_of(const Step& step);
   void end_turn();
+  bool serve();
   void pass(std::chrono::milliseconds time);
   void stop();
 
   // The end.
   void come_to_rest();
   void check_bystanders();
-  void check_live(const ScriptedConnection& connection);
-  void check_values(const ScriptedConnection& connection);
+  void check_live(const ScriptedTransport& connection);
+  void check_values(const ScriptedTransport& connection);
   void leave();
 
   const Script& script_;
   Pieces pieces_;
   Program program_;
-  std::vector<std::unique_ptr<ScriptedConnection>> connections_;  // all there ever were
-  std::array<ScriptedConnection*, Script::connections> numbered_{};
+  std::vector<std::unique_ptr<ScriptedTransport>> connections_;  // all there ever were
+  std::array<ScriptedTransport*, Script::connections> numbered_{};
   test::MemoryServer server_;
   std::vector<Bystander> bystanders_;  // one on each hub
   std::chrono::milliseconds passed_{0};

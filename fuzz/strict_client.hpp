@@ -29,6 +29,8 @@ class StrictClient {
   /// All that has come.
   [[nodiscard]] const std::string& bytes() const noexcept { return all_; }
   [[nodiscard]] bool is_upgraded() const noexcept { return phase_ == Phase::frames; }
+  /// Whether compression has been agreed on; once it is upgraded.
+  [[nodiscard]] bool is_compressed() const noexcept { return window_bits_ != 0; }
   [[nodiscard]] bool is_closed() const noexcept { return phase_ == Phase::closed; }
   /// How many events of each id have been answered.
   [[nodiscard]] const std::map<std::string, std::size_t>& answers() const { return answers_; }

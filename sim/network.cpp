@@ -39,6 +39,7 @@ WireTransport::Settings Network::settings_of(Connection& connection, int number)
           .agenda = &world_.agenda,
           .roughness = &world_.plan.roughness,
           .number = number,
+          .blocks_early = !connection.client->state().is_calm,
           .offered =
               [this, &connection](std::span<const std::string_view> pieces, std::size_t taken) {
                 for (const auto& checker : world_.checkers) {

@@ -95,7 +95,7 @@ void Server::wake_at(Loop& loop, std::optional<Time> time) {
              });
 }
 
-void Server::run(std::function<void(const std::stop_token&)> work) {
+void Server::run_blocking(std::function<void(const std::stop_token&)> work) {
   if (stop_.stop_requested()) return;
   agenda_.after(random_.between(0, longest_work_ms), Agenda::workers,
                 [this, work = std::move(work)] {
@@ -124,7 +124,9 @@ void Server::turn(Loop& loop) {
 /// Between what came in and what goes out.
 engine::Shard::Part Server::part(Loop& loop) {
   if (std::exchange(loop.drains, false)) {
-    for (WireTransport* end : ends_of_(loop.number)) end->note_drained();
+    for (WireTransport* end : ends_of_(loop.number)) {
+      if (!end->note_drained()) has_left_unread_ = true;
+    }
   }
   fail_at_times(loop);
   engine::Shard::Part done;

@@ -64,6 +64,8 @@ class Server final : private engine::Engine::Workers {
   [[nodiscard]] bool is_stopping() const noexcept { return engine_.is_stopping(); }
   /// Whether all shards have come to their end.
   [[nodiscard]] bool is_over() const;
+  /// Whether it did not read what had arrived when it was told to stop.
+  [[nodiscard]] bool has_left_unread() const noexcept { return has_left_unread_; }
   /// What somebody ought to take, while everybody sleeps; empty if nothing.
   [[nodiscard]] std::string forgotten_mail();
   /// Whether something is still to be done at some time; once it has ended.
@@ -92,8 +94,8 @@ class Server final : private engine::Engine::Workers {
   };
 
   // engine::Engine::Workers
-  void run(std::function<void(const std::stop_token&)> work) override;
-  void stop() noexcept override { stop_.request_stop(); }
+  void run_blocking(std::function<void(const std::stop_token&)> work) override;
+  void stop_blocking() noexcept override { stop_.request_stop(); }
 
   Loop& loop(int number) { return *std::next(loops_.begin(), number); }
   void wake(Loop& loop);
@@ -113,6 +115,7 @@ class Server final : private engine::Engine::Workers {
   HomeLoop::Running running_;
   std::list<Loop> loops_;
   std::stop_source stop_;
+  bool has_left_unread_ = false;
   bool ended_ = false;
 };
 

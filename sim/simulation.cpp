@@ -276,6 +276,7 @@ Outcome Simulation::run() {
   }
   if (!court_.complaint && !server_->is_over())
     complain("Stop", "the server doesn't come to its end");
+  if (server_->has_left_unread()) complain("Stop", "what had arrived at the stop is not read");
   for (const auto& client : clients_) {
     if (client) client->close();
   }

@@ -33,8 +33,13 @@ void WireTransport::note_session() {
   if (const auto* const session = connection_.session()) session_id_ = session->info.id;
 }
 
-void WireTransport::note_drained() {
-  if (is_session()) drained_bytes_ = wire_.read_bytes();
+bool WireTransport::note_drained() {
+  if (!is_session()) return true;
+  drained_bytes_ = wire_.read_bytes();
+  constexpr int enough_for_all = 1 << 16;
+  const bool may_leave_some = settings_.roughness->read_buffer_bytes < enough_for_all ||
+                              hub::Hub::waits_in_line(*connection_.session());
+  return may_leave_some || !wire_.has_more();
 }
 
 void WireTransport::want_read(bool wanted) {
@@ -91,7 +96,7 @@ engine::Transport::Transfer WireTransport::write(std::span<const std::string_vie
     if (taken == allowed) break;
   }
   // It may want to be asked again although there is room, as TLS does.
-  if (is_partial && random_.chance(50)) {
+  if (is_partial && settings_.blocks_early && random_.chance(50)) {
     wire_.defer_writable();
     return {taken, Status::blocks};
   }

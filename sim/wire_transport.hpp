@@ -26,6 +26,8 @@ class WireTransport final : public engine::Transport {
     Agenda* agenda;
     const Roughness* roughness;
     int number;
+    /// Writes may block although there is room. Calm clients must not be closed for it.
+    bool blocks_early;
     /// Told what a session offers to a full connection, with how much was taken of it.
     std::function<void(std::span<const std::string_view>, std::size_t)> offered;
     /// There is something for the connection to read or write.
@@ -40,8 +42,9 @@ class WireTransport final : public engine::Transport {
   void serve();
   /// Whether the connection wants to read, and can.
   [[nodiscard]] bool is_readable() const { return wants_read_ && has_something(); }
-  /// The server has read what was there when it was told to stop.
-  void note_drained();
+  /// The server has read what was there when it was told to stop. Returns whether that was all, but
+  /// for what waits as it takes too much work.
+  [[nodiscard]] bool note_drained();
 
   [[nodiscard]] bool is_session() const noexcept { return connection_.session() != nullptr; }
   /// Of the session that there is, or was; 0 for none.

@@ -33,40 +33,67 @@ Limits bench_limits() {
   return limits;
 }
 
-std::size_t Client::write(std::span<const std::string_view> pieces) {
-  // Who takes everything gets whole frames, one or several in a piece.
+Client::Client(engine::Shard& shard) : connection_(shard, *this, {.address = "a client"}) {
+  connection_.start();
+  arrived_ =
+      "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  serve();
+}
+
+bool Client::serve() {
+  if (wants_read_ && !arrived_.empty()) connection_.on_readable();
+  return !arrived_.empty();
+}
+
+engine::Transport::Transfer Client::read(std::span<char> into) {
+  const std::size_t size = arrived_.copy(into.data(), into.size());
+  arrived_.remove_prefix(size);
+  return {size, arrived_.empty() ? Status::blocks : Status::ready};
+}
+
+engine::Transport::Transfer Client::write(std::span<const std::string_view> pieces,
+                                          std::size_t /*gone*/, std::size_t /*most*/) {
+  // What takes everything gets whole frames, one or several in a piece; before, the handshake's
+  // answer.
   std::size_t bytes = 0;
+  const bool has_frames = connection_.session() != nullptr;
   for (std::string_view piece : pieces) {
     bytes += piece.size();
-    for (; !piece.empty(); ++frames_) piece.remove_prefix(first_frame_bytes(piece));
+    for (; has_frames && !piece.empty(); ++frames_) piece.remove_prefix(first_frame_bytes(piece));
   }
-  return bytes;
+  return {bytes, Status::ready};
 }
 
 MemoryServer::MemoryServer(Models models)
-    : log_(stderr_log(LogLevel::warning)),
-      home_loop_(models.home_loop()),
-      running_(home_loop_),
-      graph_(std::move(models), bench_limits(), clock_, log_, secret),
-      home_(graph_, {bench_limits(), false}, timers_, home_loop_, log_),
-      hub_(link_, bench_limits(), clock_, log_) {
-  home_loop_->lend(this);
-  home_.add(link_);
+    : engine_(std::move(models), {.limits = bench_limits(), .secret = secret}, clock_,
+              stderr_log(LogLevel::warning), *this),
+      running_(engine_.home_loop()) {
+  engine_.shard(0).attach(this);
+  engine_.open();
 }
 
 MemoryServer::~MemoryServer() {
-  home_loop_->lend(nullptr);
+  engine_.shard(0).end();
+  engine_.give_back();
 }
 
 Client& MemoryServer::open() {
-  Client& client = clients_.emplace_back();
-  client.session_ = &hub_.open(client, "a client");
+  Client& client = clients_.emplace_back(engine_.shard(0));
+  turn();
   return client;
 }
 
+void MemoryServer::receive(Client& client, std::string_view bytes) {
+  client.arrived_ = bytes;
+  if (client.serve()) reading_ = &client;
+}
+
 void MemoryServer::receive_text(Client& client, std::string_view text) {
-  std::string bytes = masked_frame(text);
+  const std::string bytes = masked_frame(text);
   receive(client, bytes);
+  // Of messages this short nothing is left to be read.
+  if (reading_) turn();
 }
 
 void MemoryServer::subscribe(Client& client, const std::vector<std::string>& paths) {
@@ -75,13 +102,10 @@ void MemoryServer::subscribe(Client& client, const std::vector<std::string>& pat
 }
 
 void MemoryServer::turn() {
-  bool more = true;
-  while (more) {
+  for (bool more = true; more;) {
     woken_ = false;
-    hub_.send();
-    more = home_.turn();
-    more = hub_.flush() || more || woken_;
-    more = more || !link_.to_home.draft().empty() || !link_.to_hub.draft().empty();
+    if (reading_ && !reading_->serve()) reading_ = nullptr;
+    more = engine_.shard(0).turn().more || woken_ || reading_ != nullptr;
   }
 }
 
@@ -89,9 +113,9 @@ HandlerId MemoryServer::handler_id(std::string_view path, const Position& positi
   Event event{};
   event.target = path;
   event.position = position;
-  const auto leaf = graph_.find_handler(event, std::nullopt);
+  const auto leaf = engine_.graph().find_handler(event, std::nullopt);
   if (!leaf) throw leaf.error();
-  const Place* place = graph_.place(path);
+  const Place* place = engine_.graph().place(path);
   return *place->find(**leaf);
 }
 

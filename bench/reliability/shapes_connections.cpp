@@ -76,6 +76,16 @@ std::string page(std::size_t /*number*/) {
   return get("/", "Accept: text/html\r\nAccept-Encoding: gzip\r\n");
 }
 
+std::string slashes(std::size_t /*number*/) {
+  static const std::string request = get(std::string(15'000, '/'), "Accept: text/html\r\n");
+  return request;
+}
+
+std::string deepest_page(std::size_t /*number*/) {
+  static const std::string request = get(std::string(512, '/'), "Accept: text/html\r\n");
+  return request;
+}
+
 std::string all_paths(std::size_t /*number*/) {
   return get("/-/paths");
 }
@@ -148,6 +158,8 @@ std::vector<Shape> connection_shapes() {
       request("requests for no model", no_model),
       request("requests with a path of 15 KB", escaped_path),
       request("requests for the page", page),
+      request("requests for the page at 512 slashes", deepest_page),
+      request("requests with a path of 15,000 slashes", slashes),
       request("requests for the list of paths", all_paths),
       request("requests for the figures", stats),
       {.name = "requests for models that are never loaded, from 1,200 connections",

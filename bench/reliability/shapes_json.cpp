@@ -92,6 +92,16 @@ std::string deep_and_plain(std::size_t /*number*/) {
   return frame;
 }
 
+/// What no field of the protocol wants is passed over, however deep it is.
+std::string unknown_fields(std::size_t /*number*/) {
+  static const std::string frame = [] {
+    const std::string deepest = std::string(most_levels, '[') + std::string(most_levels, ']');
+    return compressed_frame(R"({"$":"evt","unknown":)" + full_of(deepest) +
+                            R"(,"key":"k","target":{"path":["plus"]}})");
+  }();
+  return frame;
+}
+
 std::string broken_at_the_end(std::size_t /*number*/) {
   static const std::string frame = deflated_event(full_of("0") + "!");
   return frame;
@@ -141,6 +151,9 @@ std::vector<Shape> json_shapes() {
       {.name = "1 MiB of escapes, deflated", .piece = escapes, .opening = compressed},
       {.name = "1 MiB of arrays as deep as allowed, deflated",
        .piece = deep,
+       .opening = compressed},
+      {.name = "1 MiB of arrays as deep as allowed in an unknown field, deflated",
+       .piece = unknown_fields,
        .opening = compressed},
       {.name = "16 KiB of arrays as deep as allowed", .piece = deep_and_plain},
       {.name = "16 KiB of `0,`", .piece = dense},

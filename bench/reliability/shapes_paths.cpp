@@ -123,6 +123,25 @@ std::string deep_paths(std::size_t number) {
   return raw_text_frame(interest("sub", paths)) + raw_text_frame(interest("unsub", paths));
 }
 
+/// Other spellings of a hundred paths: empty segments, and all their characters escaped twice.
+std::string spellings(std::size_t number) {
+  const auto path = [&](std::size_t i) {
+    return quoted("item/" + repeated("/", 1 + i % 200) + "~0~1" + name(100 * number + i / 200));
+  };
+  const std::string paths = joined(0, 4'096, path);
+  return raw_text_frame(interest("sub", paths)) + raw_text_frame(interest("unsub", paths));
+}
+
+/// One path in a thousand spellings, which all are told of each change.
+std::string one_path_spelled(std::size_t /*number*/) {
+  static const std::string frames =
+      raw_text_frame(interest(
+          "sub",
+          joined(1, 1'000, [](std::size_t i) { return quoted(repeated("/", i) + "count"); }))) +
+      repeated(raw_text_frame(event_json("plus", "[]")), 10);
+  return frames;
+}
+
 std::string sixteen_paths(std::size_t number) {
   const auto path = [&](std::size_t i) { return quoted("item/" + name(number * 16 + i)); };
   return raw_text_frame(interest("sub", joined(0, 16, path)));
@@ -154,6 +173,14 @@ std::vector<Shape> path_shapes() {
        .piece = sixteen_paths,
        .connections = 1'000,
        .pieces = 1},
+      {.name = "20,000 paths from 52 connections, which leave at once",
+       .piece = many_paths,
+       .connections = 52,
+       .opening = Opening::compressed,
+       .pieces = 1,
+       .after = Shape::After::leaves_once_answered},
+      {.name = "4,096 spellings of paths, in turn subscribed to and left", .piece = spellings},
+      {.name = "1,000 spellings of a path that changes", .piece = one_path_spelled},
       {.name = "1,000 paths without a model, in turn subscribed to and left",
        .piece = without_model},
       {.name = "20,000 unknown paths in one `unsub`, deflated",

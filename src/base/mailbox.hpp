@@ -19,14 +19,17 @@ class Mailbox {
  public:
   // The writer's end.
 
-  /// Adds to the draft. `bytes` is what the message holds besides itself, where that matters.
+  /// Adds to the draft. `bytes` is what the message holds besides itself, `work` what the reader
+  /// will have to do, where these matter.
   template <class M>
-  void put(M&& message, std::size_t bytes = 0) {
+  void put(M&& message, std::size_t bytes = 0, std::uint64_t work = 0) {
     draft_.emplace_back(std::forward<M>(message));
     draft_bytes_ += sizeof(Message) + bytes;
+    draft_work_ += work;
   }
   [[nodiscard]] std::vector<Message>& draft() noexcept { return draft_; }
   [[nodiscard]] std::size_t draft_bytes() const noexcept { return draft_bytes_; }
+  [[nodiscard]] std::uint64_t draft_work() const noexcept { return draft_work_; }
   /// Which draft this is, of all there were.
   [[nodiscard]] std::uint64_t draft_number() const noexcept { return draft_number_; }
   /// Hands the draft over, if there is one and the reader has taken the last one. Returns whether
@@ -41,6 +44,7 @@ class Mailbox {
       full_ = true;
     }
     draft_bytes_ = 0;
+    draft_work_ = 0;
     ++draft_number_;
     return true;
   }
@@ -61,6 +65,7 @@ class Mailbox {
   // The writer's.
   std::vector<Message> draft_;
   std::size_t draft_bytes_ = 0;
+  std::uint64_t draft_work_ = 0;
   std::uint64_t draft_number_ = 0;
 
   // Under the mutex.

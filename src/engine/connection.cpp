@@ -323,7 +323,7 @@ void Connection::drop() {
 /// Closing a socket with unread bytes would reset it, and the client might lose what it has not
 /// read: so its own end is awaited first.
 void Connection::linger() {
-  if (all_read_ || broken_ || !transport_.shut_down()) return end_at_once();
+  if (broken_ || !transport_.shut_down() || all_read_) return end_at_once();
   phase_ = Phase::lingering;
   deadline_ = shard_.clock().now() + shard_.limits().close_timeout;
 }

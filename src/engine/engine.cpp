@@ -94,7 +94,7 @@ void Engine::stop() noexcept {
 }
 
 void Engine::cancel() noexcept {
-  workers_.stop();
+  workers_.stop_blocking();
   home_.cancel();
 }
 

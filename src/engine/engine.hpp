@@ -39,9 +39,9 @@ class Engine final : private HomeLoop::Host {
    public:
     virtual ~Workers() = default;
     /// Calls the work on another thread, some time. It does not throw.
-    virtual void run(std::function<void(const std::stop_token&)> work) = 0;
+    virtual void run_blocking(std::function<void(const std::stop_token&)> work) = 0;
     /// Tells the work under way to hurry, and drops what has not begun.
-    virtual void stop() noexcept = 0;
+    virtual void stop_blocking() noexcept = 0;
   };
 
   struct Settings {
@@ -109,7 +109,7 @@ class Engine final : private HomeLoop::Host {
   // HomeLoop::Host
   void wake() override { shards_.front()->wake(); }
   void run_off_loop(std::function<void(const std::stop_token&)> work) override {
-    workers_.run(std::move(work));
+    workers_.run_blocking(std::move(work));
   }
 
   void add_shard(const Settings& settings, const Clock& clock, std::size_t number);

@@ -34,6 +34,7 @@ std::string_view path_of(std::string_view target) {
 std::string path_to_root(std::string_view target) {
   const auto slashes = std::ranges::count(path_of(target), '/');
   if (slashes <= 1) return "./";
+  if (static_cast<std::size_t>(slashes) > deepest_page) return {};
   std::string root;
   for (auto folders = slashes - 1; folders > 0; --folders) root += "../";
   return root;

@@ -6,8 +6,13 @@
 
 namespace updraft::http {
 
+/// How many slashes the target of a page may have. The address of each of the page's files names
+/// the way back, so that the page grows with them.
+inline constexpr std::size_t deepest_page = 512;
+
 /// The relative address of the server's root, as seen from a request's target: `../` for each of
 /// its folders, or `./`. It leads there behind a proxy too, which puts a prefix before all paths.
+/// Empty where the target has more than `deepest_page` slashes.
 [[nodiscard]] std::string path_to_root(std::string_view target);
 
 /// What of the page differs from one request to another.

@@ -96,6 +96,14 @@ std::optional<std::string> accept_encoding_of(const Head& head) {
   return joined(head, beast_http::field::accept_encoding);
 }
 
+std::vector<HeaderField> fields_of(const Head& head) {
+  std::vector<HeaderField> fields;
+  for (const auto& field : head) {
+    fields.push_back({std::string(field.name_string()), std::string(field.value())});
+  }
+  return fields;
+}
+
 Request to_request(const Head& head) {
   using beast_http::field;
   return {.method = std::string(head.method_string()),
@@ -113,10 +121,20 @@ Request to_request(const Head& head) {
           .websocket_key = joined(head, field::sec_websocket_key),
           .websocket_version = joined(head, field::sec_websocket_version),
           .websocket_protocols = joined(head, field::sec_websocket_protocol),
-          .websocket_extensions = joined(head, field::sec_websocket_extensions)};
+          .websocket_extensions = joined(head, field::sec_websocket_extensions),
+          .fields = fields_of(head)};
 }
 
 }  // namespace
+
+std::optional<std::string> Request::field(std::string_view name) const {
+  std::optional<std::string> all;
+  for (const HeaderField& one : fields) {
+    if (!websocket::equals_ignoring_case(one.name, name)) continue;
+    all = all ? *all + ", " + one.value : one.value;
+  }
+  return all;
+}
 
 std::variant<Incomplete, Request, Refusal> parse_request(std::string_view bytes, std::size_t limit,
                                                          std::size_t& head_size) {

@@ -7,10 +7,19 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace updraft::http {
 
-/// The head of a request, as far as it matters here. A field that was not sent is empty; one that
+/// A field of a request's head, as sent.
+struct HeaderField {
+  std::string name;
+  std::string value;
+
+  friend bool operator==(const HeaderField&, const HeaderField&) = default;
+};
+
+/// The head of a request. A field that was not sent is empty; one that
 /// came several times is joined by commas.
 struct Request {
   std::string method = {};
@@ -32,6 +41,12 @@ struct Request {
   std::string websocket_version = {};
   std::string websocket_protocols = {};
   std::string websocket_extensions = {};
+  /// All fields, those above among them, in the order of their names' first ones.
+  std::vector<HeaderField> fields = {};
+
+  /// The value of a field, whose name may be in any case of letters; several of them are joined by
+  /// commas. Nothing if it was not sent.
+  [[nodiscard]] std::optional<std::string> field(std::string_view name) const;
 };
 
 /// Why a request gets no more than a status.

@@ -91,6 +91,9 @@ Response page_response(const Request& request, std::string_view path, const play
   const PageContext context{.root = path_to_root(request.target),
                             .depth = segments_of(path),
                             .message_bytes = message_bytes};
+  if (context.root.empty()) {
+    return error_of(414, "the path has more than " + std::to_string(deepest_page) + " slashes");
+  }
   const std::string tag = page_tag(page.etag, context);
   Response response;
   if (lists_tag(request.if_none_match, tag)) {

@@ -1,10 +1,9 @@
 #include "hub/home.hpp"
 
 #include "base/tell.hpp"
-#include "hub/interest.hpp"
+#include "hub/home_parts.hpp"
 #include "hub/work_budget.hpp"
 #include "protocol/encode.hpp"
-#include "websocket/deflater.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,17 +15,11 @@ namespace {
 
 using websocket::Opcode;
 
-/// How many messages of one hub are done in a turn, before the others get theirs and what changed
-/// is sent.
-constexpr std::size_t messages_per_turn = 4096;
+/// How many messages of one hub are done at once, at most, before the others get theirs.
+constexpr std::size_t messages_at_once = 256;
 
 /// How many steps an event may take to find its handler before they are charged to its session.
 constexpr std::size_t free_look_up_steps = 64;
-
-/// Small responses to one session that come one after the other are sent as one piece: so small
-/// that they are not compressed, and so many that their room is one that malloc has at hand.
-constexpr std::size_t small_response_bytes = websocket::Deflater::min_message_bytes - 1;
-constexpr std::size_t bytes_per_answer = 960;
 
 /// Frames of so many bytes are kept for a while when the last follower has left, as long as they
 /// are no more than that together: a client that comes and goes would have them made each time.
@@ -35,41 +28,6 @@ constexpr std::size_t most_kept_bytes = std::size_t{16} << 20;
 constexpr std::chrono::seconds time_kept{5};
 
 }  // namespace
-
-/// A hub as home sees it: the link to it, and its mail that has come and is not done yet.
-struct Home::Correspondent {
-  explicit Correspondent(Link& link_to_hub) : link(link_to_hub) {}
-
-  Link& link;
-  std::vector<ToHome> inbox;
-  std::size_t done = 0;  // of the inbox
-  bool drained = false;
-  bool dismissed = false;
-  std::uint64_t goodbye = 0;  // the number of the draft that it is in
-};
-
-/// One hub's interest in one publication, and where in the draft for it the newest update stands.
-struct Home::Following {
-  Following(model::Graph& graph, Link& to, const Follow& message)
-      : interest(graph, message.path), link(&to), topic(message.topic) {}
-
-  Interest interest;
-  Link* link;
-  Topic* topic;
-  std::uint64_t draft_number = static_cast<std::uint64_t>(-1);
-  std::size_t draft_place = 0;
-};
-
-/// What is served at one path: to whom, and the newest frame. Of a path that can't be encoded, the
-/// last one that could.
-struct Home::Served {
-  explicit Served(std::string_view path) : encoder(path) {}
-
-  websocket::Frame frame;
-  protocol::UpdateEncoder encoder;
-  std::vector<Following*> followings;  // one for each hub
-  Publication* kept = nullptr;         // where nobody follows it
-};
 
 Home::Home(model::Graph& graph, const Calls::Settings& settings, Timers& timers,
            const std::shared_ptr<HomeLoop>& loop, std::shared_ptr<Log> log)
@@ -95,6 +53,7 @@ void Home::end() {
   readings_.clear();
   kept_until_.reset();
   served_.clear();
+  kept_.clear();
   following_.clear();
   graph_.clear();
 }
@@ -102,6 +61,7 @@ void Home::end() {
 void Home::add(Link& link) {
   hubs_.emplace_back(link);
   readings_.add(link);
+  for (Correspondent& hub : hubs_) hub.link.hubs = hubs_.size();
 }
 
 bool Home::turn() {
@@ -115,8 +75,7 @@ bool Home::turn() {
     meter.end_piece([&] { return std::to_string(posted) + " posted function(s) together"; });
   }
   if (timers_.run_due()) meter.end_piece([] { return "what was to be done at this time"; });
-  bool more = false;
-  for (Correspondent& hub : hubs_) more = take_mail(hub) || more;
+  const bool more = take_mail();
   tick();
   // Whoever has written is to read that first.
   if (!graph_.incomplete()) send_answers();
@@ -125,56 +84,62 @@ bool Home::turn() {
   return more || graph_.pending();
 }
 
-void Home::send_answers() {
-  end_answer();
-  auto next = answers_.begin();
-  try {
-    for (; next != answers_.end(); ++next) {
-      auto& [link, answer] = *next;
-      const std::size_t bytes = answer.frame.bytes().size();
-      link->to_hub.put(std::move(answer), bytes);
-    }
-  } catch (...) {
-    answers_.erase(answers_.begin(), next);
-    throw;
-  }
-  answers_.clear();
-  answer_bytes_ = 0;
-}
-
 void Home::send() noexcept {
   for (const Correspondent& hub : hubs_) {
     if (hub.link.to_hub.send()) hub.link.wake_hub();
   }
 }
 
+/// Returns whether there is more that can be done now. What is done in one turn is bounded by the
+/// work that it takes, whatever it is; the hubs share the turn.
+bool Home::take_mail() {
+  for (Correspondent& hub : hubs_) {
+    // What has come meanwhile is then for the next turn.
+    hub.left_over = !hub.inbox.empty();
+    if (hub.inbox.empty() && hub.link.to_home.take(hub.inbox)) hub.link.wake_hub();
+  }
+  work_ = 0;
+  const std::uint64_t most =
+      std::max<std::uint64_t>(work::home_budgets_per_turn * settings_.limits.work_per_turn, 1);
+  for (bool any = true; any;) {
+    any = false;
+    for (std::size_t i = hubs_.size(); i > 0; --i) {
+      if (work_ >= most || answer_bytes_ >= Link::most_bytes) return true;
+      // The one that comes first gets its turn last the next time.
+      hubs_.splice(hubs_.end(), hubs_, hubs_.begin());
+      any = take_some(hubs_.back()) || any;
+    }
+  }
+  return std::ranges::any_of(
+      hubs_, [](const Correspondent& hub) { return hub.left_over && hub.inbox.empty(); });
+}
+
 /// Returns whether there is more that can be done now. While a hub doesn't take what it has asked
 /// for, no more of its mail is done: it wakes us when it does.
-bool Home::take_mail(Correspondent& from) {
-  // What has come meanwhile is then for the next turn.
-  const bool left_over = !from.inbox.empty();
-  if (!left_over && from.link.to_home.take(from.inbox)) from.link.wake_hub();
-  std::size_t count = 0;
-  while (from.done < from.inbox.size()) {
+bool Home::take_some(Correspondent& from) {
+  const std::uint64_t most = work_ + settings_.limits.work_per_turn / work::slices_per_budget + 1;
+  for (std::size_t i = 0; from.done < from.inbox.size(); ++i) {
     if (from.link.to_hub.draft_bytes() >= Link::most_bytes) {
       if (!from.link.to_hub.send()) return false;
       from.link.wake_hub();
     }
-    if (++count > messages_per_turn || answer_bytes_ >= Link::most_bytes) return true;
+    if (i == messages_at_once || work_ >= most) return true;
+    if (answer_bytes_ >= Link::most_bytes) return true;
     std::visit([&](auto& message) { take(from, message); }, from.inbox[from.done]);
     ++from.done;
   }
   from.inbox.clear();
   from.done = 0;
-  return left_over;
+  return false;
 }
 
 void Home::take(Correspondent& from, const Follow& message) {
-  auto& following = following_[message.topic];
+  work_ += work::per_follow;
+  auto& following = *following_.try_emplace(message.topic).first;
   try {
     following = std::make_unique<Following>(graph_, from.link, message);
     const Publication& publication = following->interest.publication();
-    Served& served = served_.try_emplace(&publication, publication.path()).first->second;
+    Served& served = served_at(publication);
     // A kept frame that may be older than the model is not sent: the tick tells what there is.
     const bool tick_tells = served.kept && publication.outdated();
     if (tick_tells) graph_.tell_again(*served.kept);
@@ -190,28 +155,41 @@ void Home::take(Correspondent& from, const Follow& message) {
   }
 }
 
+/// What is served there, from here on if nothing was.
+Home::Served& Home::served_at(const Publication& publication) {
+  if (Served* const served = find_served(&publication)) return *served;
+  auto made = std::make_unique<Served>(publication.path());
+  return **served_.try_emplace(&publication, std::move(made)).first;
+}
+
+/// Null if nothing is.
+Home::Served* Home::find_served(const Publication* publication) noexcept {
+  const auto* const entry = served_.find(publication);
+  return entry ? entry->get() : nullptr;
+}
+
 void Home::take(Correspondent& from, const Unfollow& message) {
+  work_ += work::per_unfollow;
   from.link.to_hub.put(Released{message.topic});
   forget(message.topic);
 }
 
 /// Nobody follows the topic any more, or it has not come to that.
 void Home::forget(const Topic* topic) noexcept {
-  const auto entry = following_.find(topic);
-  if (Following* const following = entry->second.get()) {
-    const auto served = served_.find(&following->interest.publication());
-    if (served != served_.end()) {
-      std::erase(served->second.followings, following);
-      if (served->second.followings.empty()) {
-        if (is_worth_keeping(served->second, *served->first)) {
-          keep(served->second, *following);
+  if (Following* const following = following_.find(topic)->get()) {
+    const Publication& publication = following->interest.publication();
+    if (Served* const served = find_served(&publication)) {
+      std::erase(served->followings, following);
+      if (served->followings.empty()) {
+        if (is_worth_keeping(*served, publication)) {
+          keep(*served, *following);
         } else {
-          served_.erase(served);
+          served_.erase(&publication);
         }
       }
     }
   }
-  following_.erase(entry);
+  following_.erase(topic);
 }
 
 /// What is computed when somebody asks is not: it would be older than the asking.
@@ -221,14 +199,21 @@ bool Home::is_worth_keeping(const Served& served, const Publication& publication
   return bytes >= least_kept_bytes && bytes + kept_bytes_ <= most_kept_bytes;
 }
 
-/// Without memory for the timer it is not kept.
+/// Without memory for that it is not kept.
 void Home::keep(Served& served, Following& last) noexcept {
   served.kept = &last.interest.keep();
   kept_bytes_ += served.frame.bytes().size();
-  if (kept_until_) return;
   try {
+    if (!served.listed) kept_.push_back(served.kept);
+    served.listed = true;
+    if (kept_until_) return;
     kept_until_ = timers_.after(time_kept, [this] { let_go_of_all(); });
   } catch (...) {
+    if (!served.listed) {
+      const Publication* const publication = served.kept;
+      let_go(served);
+      served_.erase(publication);
+    }
     let_go_of_all();
   }
 }
@@ -242,18 +227,24 @@ void Home::let_go(Served& served) noexcept {
 
 void Home::let_go_of_all() noexcept {
   kept_until_.reset();
-  for (auto at = served_.begin(); at != served_.end();) {
-    const bool is_kept = at->second.kept != nullptr;
-    let_go(at->second);
-    at = is_kept ? served_.erase(at) : std::next(at);
+  for (const Publication* const publication : kept_) {
+    Served* const served = find_served(publication);
+    if (!served) continue;
+    served->listed = false;
+    if (!served->kept) continue;
+    let_go(*served);
+    served_.erase(publication);
   }
+  kept_.clear();
 }
 
 void Home::take(Correspondent& /*from*/, const Renew& message) {
-  following_.at(message.topic)->interest.renew();
+  work_ += work::per_renewal;
+  (*following_.find(message.topic))->interest.renew();
 }
 
 void Home::take(Correspondent& from, Call& message) {
+  work_ += work::per_event + message.event->bytes;
   make_room_for_answer();
   calls_.make_room();
   auto& call = *message.event;
@@ -265,6 +256,7 @@ void Home::take(Correspondent& from, Call& message) {
     }
     std::size_t steps = 0;
     auto found = graph_.find_handler(call.event, call.handler_id, steps);
+    work_ += steps * work::per_look_up_step;
     if (steps > free_look_up_steps) {
       from.link.to_hub.put(Charge{message.session, steps * work::per_look_up_step});
     }
@@ -280,6 +272,7 @@ void Home::take(Correspondent& from, Call& message) {
 }
 
 void Home::take(Correspondent& from, Echo& message) {
+  work_ += work::per_echo;
   make_room_for_answer();
   end_answer();
   answer_bytes_ += message.frame.bytes().size();
@@ -288,71 +281,6 @@ void Home::take(Correspondent& from, Echo& message) {
 
 void Home::take(Correspondent& from, const Drained& /*message*/) {
   from.drained = true;
-}
-
-/// For one more than those of the calls under way.
-void Home::make_room_for_answer() {
-  const std::size_t least = answers_.size() + calls_.unanswered() + 1;
-  if (answers_.capacity() < least) answers_.reserve(std::max(least, 2 * answers_.capacity()));
-}
-
-/// A session that can't be answered can't go on: its client would wait for ever.
-void Home::respond(const ReturnAddress& to, const Response& response) noexcept {
-  try {
-    put_answer(to, response);
-  } catch (...) {
-    tell(*log_, LogLevel::error, [] {
-      return "a response can't be sent, its session ends: " + describe_current_exception();
-    });
-    end_answer();
-    answers_.emplace_back(to.link, Answer{to.session, 1, {}, true});
-  }
-}
-
-void Home::put_answer(const ReturnAddress& to, const Response& response) {
-  std::string& payload = responses_.new_payload();
-  if (const auto error = protocol::encode_response(to.reply_to, response, payload)) {
-    // What went wrong is the program's fault; the client learns as much as of any other.
-    const std::string id = graph_.failure_ids().next();
-    tell(*log_, LogLevel::error, [&] {
-      return "internal error (" + id + "): a response can't be sent: " + error->message();
-    });
-    const auto fault = settings_.development
-                           ? protocol::error_response("InternalError", error->message())
-                           : protocol::internal_error_response(id);
-    static_cast<void>(protocol::encode_response(to.reply_to, fault, payload));
-  }
-  answer_bytes_ += payload.size();
-  if (payload.size() > small_response_bytes) {
-    end_answer();
-    websocket::Frame frame = responses_.finish(Opcode::text);
-    answers_.emplace_back(to.link, Answer{to.session, 1, std::move(frame)});
-    return;
-  }
-  const bool joins = responses_.run_bytes() > 0 &&
-                     responses_.run_bytes() + payload.size() <= bytes_per_answer &&
-                     answers_.back().second.session == to.session;
-  if (!joins) end_answer();
-  responses_.add_to_run(Opcode::text);
-  if (joins) {
-    ++answers_.back().second.count;
-  } else {
-    answers_.emplace_back(to.link, Answer{to.session, 1, {}});
-  }
-}
-
-/// The next response is not for the same session, or makes too large a piece.
-void Home::end_answer() noexcept {
-  if (responses_.run_bytes() == 0) return;
-  try {
-    answers_.back().second.frame = responses_.finish_run();
-  } catch (...) {
-    tell(*log_, LogLevel::error, [] {
-      return "responses can't be sent, their session ends: " + describe_current_exception();
-    });
-    answers_.back().second.failed = true;
-    responses_.drop_run();
-  }
 }
 
 void Home::tick() {
@@ -371,15 +299,15 @@ void Home::tick() {
 }
 
 void Home::serve(const Publication& publication) {
-  const auto entry = served_.find(&publication);
-  if (entry == served_.end()) return;
-  if (entry->second.kept) {
-    let_go(entry->second);
-    served_.erase(entry);
+  Served* const served = find_served(&publication);
+  if (!served) return;
+  if (served->kept) {
+    let_go(*served);
+    served_.erase(&publication);
     return;
   }
-  if (!encode(publication, entry->second)) return;
-  for (Following* following : entry->second.followings) update(*following, entry->second.frame);
+  if (!encode(publication, *served)) return;
+  for (Following* following : served->followings) update(*following, served->frame);
 }
 
 /// Puts the frame into the draft for the hub, in place of an older one that still waits there.
@@ -420,19 +348,20 @@ bool Home::encode(const Publication& publication, Served& served) {
 }
 
 void Home::take(Correspondent& from, const Read& message) {
-  readings_.take(from.link, message);
+  work_ += work::per_reading + readings_.take(from.link, message) * work::per_printed_byte;
 }
 
 void Home::take(Correspondent& from, const ListPaths& message) {
-  readings_.take(from.link, message);
+  work_ += work::per_reading + readings_.take(from.link, message) * work::per_listed_path;
 }
 
 void Home::take(Correspondent& from, const ListSessions& message) {
+  work_ += work::per_reading;
   readings_.take(from.link, message);
 }
 
 void Home::take(Correspondent& /*from*/, const Described& message) {
-  readings_.take(message);
+  work_ += work::per_reading + readings_.take(message) * work::per_listed_path;
 }
 
 bool Home::idle() const {

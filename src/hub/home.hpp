@@ -2,12 +2,15 @@
 
 #include <updraft/log.hpp>
 
+#include "base/split_map.hpp"
 #include "base/timers.hpp"
 #include "hub/calls.hpp"
 #include "hub/mail.hpp"
 #include "hub/readings.hpp"
 #include "model/graph.hpp"
 #include "websocket/frame.hpp"
+
+#include <boost/container_hash/hash.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +19,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace updraft::hub {
@@ -64,7 +66,8 @@ class Home {
   using Publication = model::Publication;
 
   // What the hubs ask for. What throws has left its message as it was, to be taken again.
-  bool take_mail(Correspondent& from);
+  bool take_mail();
+  bool take_some(Correspondent& from);
   void take(Correspondent& from, const Follow& message);
   void take(Correspondent& from, const Unfollow& message);
   void take(Correspondent& from, const Renew& message);
@@ -76,6 +79,8 @@ class Home {
   void take(Correspondent& from, const Described& message);
   void take(Correspondent& from, const Drained& message);
   void forget(const Topic* topic) noexcept;
+  Served& served_at(const Publication& publication);
+  [[nodiscard]] Served* find_served(const Publication* publication) noexcept;
   // Frames that nobody follows.
   [[nodiscard]] bool is_worth_keeping(const Served& served,
                                       const Publication& publication) const noexcept;
@@ -103,9 +108,11 @@ class Home {
   websocket::FrameWriter updates_;
   websocket::FrameWriter responses_;
   std::list<Correspondent> hubs_;
-  std::unordered_map<const Publication*, Served> served_;
-  std::unordered_map<const Topic*, std::unique_ptr<Following>> following_;
-  std::size_t kept_bytes_ = 0;  // of frames that nobody follows
+  std::uint64_t work_ = 0;  // done in this turn
+  SplitMap<const Publication*, std::unique_ptr<Served>, boost::hash<const Publication*>> served_;
+  SplitMap<const Topic*, std::unique_ptr<Following>, boost::hash<const Topic*>> following_;
+  std::vector<const Publication*> kept_;  // whose frames were kept, and may be still
+  std::size_t kept_bytes_ = 0;
   std::optional<Timers::Timer> kept_until_;
   Readings readings_;
   // Of this turn: they follow its updates. The frame of the last one is still being written. There

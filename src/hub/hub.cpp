@@ -5,6 +5,7 @@
 #include "protocol/encode.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace updraft::hub {
 namespace {
@@ -12,9 +13,12 @@ namespace {
 using websocket::CloseCode;
 
 /// How many sessions one flush serves, and how many bytes they take, before the loop looks for new
-/// events. The last of them may take more: as much as its socket holds.
+/// events: small frames cost as much as so many bytes. One session gets so many frames before the
+/// next one is served. The last of them may take more bytes: as much as its socket holds.
 constexpr std::size_t sessions_per_slice = 256;
 constexpr std::uint64_t bytes_per_slice = std::uint64_t{2} << 20;
+constexpr std::uint64_t bytes_per_frame = 512;
+constexpr std::size_t frames_at_once = 1024;
 
 }  // namespace
 
@@ -29,6 +33,7 @@ Hub::Hub(Link& link, const Limits& limits, const Clock& clock, std::shared_ptr<L
 
 Hub::~Hub() {
   drop_all();
+  end_subscriptions(std::numeric_limits<std::uint64_t>::max());
 }
 
 Session& Hub::open(Connection& connection, std::string address, websocket::Compression compression,
@@ -99,7 +104,8 @@ void Hub::take_message(Session& session, Recycled<protocol::EventCall>& message)
   message->bytes = text_bytes_;
   const std::size_t bytes = sizeof(protocol::EventCall) + text_bytes_;
   charge(session, work::per_event);
-  link_.to_home.put(Call{&session, std::move(message), session.group_}, bytes);
+  link_.to_home.put(Call{&session, std::move(message), session.group_}, bytes,
+                    work::per_event + text_bytes_);
   ++session.unanswered_;
   ++figures_.events;
 }
@@ -127,75 +133,6 @@ void Hub::take_close(Session& session, const websocket::Item& item) {
   list(session);
 }
 
-/// However often one message names a path, it asks for it once.
-void Hub::subscribe(Session& session, std::string_view path, std::uint32_t message) {
-  auto& subscriptions = session.subscriptions_;
-  if (const Topic* const known = topics_.find(path)) {
-    Subscription* const subscription = subscriptions.find(session, *known);
-    if (subscription && subscription->asked_again_by(message)) return;
-  }
-  Topic& topic = topics_.obtain(path);
-  Subscription* subscription = subscriptions.find(session, topic);
-  if (!subscription) {
-    try {
-      if (const auto refusal = shares_.take(session.share_, session.group_)) {
-        fail(session, refusal->code, refusal->reason);
-        return topics_.leave_if_unused(topic);
-      }
-      subscription = &subscriptions.add(session, topic);
-    } catch (...) {
-      topics_.leave_if_unused(topic);
-      throw;
-    }
-    ++figures_.subscriptions;
-    charge(session, work::per_subscription);
-    subscription->asked_again_by(message);
-  } else {
-    charge(session, work::per_renewal);
-  }
-  subscription->owe_another(limits_.owed_updates);
-  if (topic.frame()) update_due(*subscription);
-  if (subscriptions.count() > limits_.subscriptions) {
-    fail(session, CloseCode::policy, "too many subscriptions");
-  } else if (subscriptions.path_bytes() > limits_.subscribed_path_bytes) {
-    fail(session, CloseCode::policy, "too many bytes of subscribed paths");
-  }
-}
-
-void Hub::unsubscribe(Session& session, std::string_view path) {
-  const Topic* const topic = topics_.find(path);
-  if (!topic) return;
-  Subscription* subscription = session.subscriptions_.find(session, *topic);
-  if (!subscription) return;
-  charge(session, work::per_unsubscription);
-  end_subscription(*subscription);
-}
-
-void Hub::unsubscribe_all(Session& session) noexcept {
-  while (!session.subscriptions_.empty()) end_subscription(session.subscriptions_.front());
-  // One that could not be made, for want of memory.
-  shares_.give_back(session.share_, session.share_.amount());
-}
-
-void Hub::end_subscription(Subscription& subscription) noexcept {
-  Session& session = subscription.session();
-  Topic& topic = subscription.topic();
-  session.outbox_.remove(subscription);
-  session.subscriptions_.remove(subscription);
-  shares_.give_back(session.share_);
-  --figures_.subscriptions;
-  topics_.leave_if_unused(topic);
-}
-
-void Hub::update_due(Subscription& subscription) noexcept {
-  subscription.session().outbox_.add(subscription);
-  list(subscription.session());
-}
-
-void Hub::update_gone(Subscription& subscription) noexcept {
-  subscription.session().outbox_.remove(subscription);
-}
-
 /// A response that home need not be asked for.
 void Hub::refuse(Session& session, const protocol::ReplyTo& reply_to, const Response& response) {
   // Cannot fail: these are texts that we have written or checked.
@@ -207,7 +144,7 @@ void Hub::refuse(Session& session, const protocol::ReplyTo& reply_to, const Resp
 void Hub::reply_in_order(Session& session, websocket::Frame frame) {
   if (session.unanswered_ == 0) return reply(session, std::move(frame));
   const std::size_t bytes = frame.bytes().size();
-  link_.to_home.put(Echo{&session, std::move(frame)}, bytes);
+  link_.to_home.put(Echo{&session, std::move(frame)}, bytes, work::per_echo);
   ++session.unanswered_;
 }
 
@@ -232,7 +169,7 @@ void Hub::acts(Session& session) noexcept {
 
 void Hub::read(Reader& reader, std::string path, AddressGroup group) {
   const std::size_t bytes = path.size();
-  link_.to_home.put(Read{&reader, std::move(path), group}, bytes);
+  link_.to_home.put(Read{&reader, std::move(path), group}, bytes, work::per_reading);
 }
 
 bool Hub::backlogged() const noexcept {
@@ -244,9 +181,10 @@ bool Hub::held_back(const Session& session) const noexcept {
 }
 
 void Hub::send() {
-  topics_.write_mail();
+  topics_.write_mail(most_mail_work());
   // What waits in line has been received, but does not hold up the end for ever.
-  if (all_received_ && (line_.empty() || clock_.now() - drained_at_ > limits_.stop_timeout)) {
+  if (all_received_ &&
+      ((fresh_.empty() && line_.empty()) || clock_.now() - drained_at_ > limits_.stop_timeout)) {
     link_.to_home.put(Drained{});
     all_received_ = false;
   }
@@ -327,9 +265,12 @@ bool Hub::flush() noexcept {
     bytes += serve_next(to_serve_);
   }
   const bool took_more = serve_line();
+  const bool more_to_end = end_subscriptions(limits_.work_per_turn);
+  const bool has_mail = topics_.has_mail() && !home_is_behind();
   forget_ended();
   publish_figures();
-  return took_more || !to_serve_.empty() || rolls_ != nullptr;
+  turn_began_ = work_done_;
+  return took_more || more_to_end || has_mail || !to_serve_.empty() || rolls_ != nullptr;
 }
 
 void Hub::publish_figures() noexcept {
@@ -342,14 +283,18 @@ std::uint64_t Hub::serve_next(ToServe& sessions) noexcept {
   Session& session = sessions.front();
   sessions.pop_front();
   session.acted_ = false;
-  const std::uint64_t before = session.outbox_.taken_bytes();
-  guard(session, [&] { serve(session); });
-  return session.outbox_.taken_bytes() - before;
+  const std::uint64_t bytes = session.outbox_.taken_bytes();
+  const std::uint64_t updates = session.outbox_.taken_updates();
+  guard(session, [&] { serve(session, frames_at_once); });
+  return session.outbox_.taken_bytes() - bytes +
+         (session.outbox_.taken_updates() - updates) * bytes_per_frame;
 }
 
 void Hub::forget_ended() noexcept {
   if (ended_.empty()) return;
-  ended_.remove_if([](const Session& session) { return session.unanswered_ == 0; });
+  ended_.remove_if([](const Session& session) {
+    return session.unanswered_ == 0 && !session.leaving_.is_linked();
+  });
 }
 
 /// By the exception that is being handled.
@@ -363,15 +308,17 @@ void Hub::end_failed(Session& session) noexcept {
   end(session, true);
 }
 
-void Hub::serve(Session& session) {
+void Hub::serve(Session& session, std::size_t most_frames) {
   if (session.phase_ == Session::Phase::ended || session.blocked_) return;
   const std::uint64_t updates = session.outbox_.taken_updates();
   const bool took_all =
-      session.outbox_.write(session.connection_, {session.compression_, deflater_});
+      session.outbox_.write(session.connection_, {session.compression_, deflater_}, most_frames);
   figures_.updates += session.outbox_.taken_updates() - updates;
   if (!took_all) {
     session.blocked_ = true;
     ++figures_.slow;
+  } else if (!session.outbox_.empty()) {
+    list(session);
   } else if (session.phase_ == Session::Phase::ending) {
     end(session, false);
   }
@@ -424,7 +371,7 @@ void Hub::closed(Session& session) noexcept {
   session.rest_.reset();
   if (std::exchange(session.blocked_, false)) --figures_.slow;
   // It may stay for a while, until home has answered its events.
-  session.outbox_.clear();
+  if (!session.leaving_.is_linked()) session.outbox_.clear();
   session.reader_ = websocket::Reader(websocket::Role::server);
   ended_.splice(ended_.end(), sessions_, session.place_);
 }

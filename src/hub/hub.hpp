@@ -82,8 +82,10 @@ class Hub {
   void read(Reader& reader, std::string path, AddressGroup group = {});
   /// The same for the list of all paths, `{"paths":[…]}`, and that of the sessions of all hubs,
   /// `{"sessions":[…]}`.
-  void list_paths(Reader& reader) { link_.to_home.put(ListPaths{&reader}); }
-  void list_sessions(Reader& reader) { link_.to_home.put(ListSessions{&reader}); }
+  void list_paths(Reader& reader) { link_.to_home.put(ListPaths{&reader}, 0, work::per_reading); }
+  void list_sessions(Reader& reader) {
+    link_.to_home.put(ListSessions{&reader}, 0, work::per_reading);
+  }
   /// Whether home is behind with what it has been sent: then no more should be read from clients,
   /// until a turn has changed that.
   [[nodiscard]] bool backlogged() const noexcept;
@@ -134,13 +136,26 @@ class Hub {
                                     &Session::in_line_>,
       boost::intrusive::constant_time_size<false>>;
 
+  using Leaving = boost::intrusive::list<
+      Session,
+      boost::intrusive::member_hook<Session,
+                                    boost::intrusive::list_member_hook<
+                                        boost::intrusive::link_mode<boost::intrusive::auto_unlink>>,
+                                    &Session::leaving_>,
+      boost::intrusive::constant_time_size<false>>;
+
   // Incoming, within a budget (intake.cpp).
-  std::size_t take_bytes(Session& session, std::span<char> bytes);
+  std::size_t take_bytes(Session& session, std::span<char>& bytes);
   void take_paths(Session& session, Session::Paths paths);
   void charge(Session& session, std::uint64_t units) noexcept;
+  void allow(Session& session) noexcept;
+  void allow_slice(Session& session, std::uint64_t slices) noexcept;
   [[nodiscard]] bool has_work_left(Session& session) const noexcept;
+  [[nodiscard]] std::uint64_t most_mail_work() const noexcept;
+  [[nodiscard]] bool home_is_behind() const noexcept;
   Session::Rest& wait_in_line(Session& session);
   bool serve_line() noexcept;
+  bool serve_next_in(Line& line, std::uint64_t slices) noexcept;
   void go_on(Session& session);
 
   // Incoming.
@@ -169,6 +184,8 @@ class Hub {
   void subscribe(Session& session, std::string_view path, std::uint32_t message);
   void unsubscribe(Session& session, std::string_view path);
   void unsubscribe_all(Session& session) noexcept;
+  bool end_subscriptions(std::uint64_t most_work) noexcept;
+  void forget_share(Session& session) noexcept;
   void end_subscription(Subscription& subscription) noexcept;
   void update_due(Subscription& subscription) noexcept;
   void update_gone(Subscription& subscription) noexcept;
@@ -179,7 +196,7 @@ class Hub {
   void reply(Session& session, websocket::Frame frame);
   void acts(Session& session) noexcept;
   void list(Session& session) noexcept;
-  void serve(Session& session);
+  void serve(Session& session, std::size_t most_frames = Outbox::all_frames);
   std::uint64_t serve_next(ToServe& sessions) noexcept;
   void forget_ended() noexcept;
   void close(Session& session, websocket::CloseCode code, std::string_view reason);
@@ -222,10 +239,15 @@ class Hub {
   // Each session is in one of them, or in none.
   ToServe acted_;
   ToServe to_serve_;
-  Line line_;                    // those whose budget was used, the next first
-  std::uint64_t turn_ = 1;       // ends with flush
-  std::uint64_t work_done_ = 0;  // in all turns
-  std::uint32_t interests_ = 0;  // messages `sub` so far
+  Line fresh_;                    // those that came into line in this turn, the next first
+  Line line_;                     // the others whose budget was used
+  Line* line_of_read_ = &line_;   // where the session that is being read is to wait
+  Leaving leaving_;               // those whose subscriptions end
+  std::uint64_t turn_ = 1;        // ends with flush
+  std::uint64_t work_done_ = 0;   // in all turns
+  std::uint64_t turn_began_ = 0;  // what that was then
+  std::uint64_t allowance_ = 0;   // what the session that is being read may have used
+  std::uint32_t interests_ = 0;   // messages `sub` so far
   RawAnswer raw_answer_;
   std::vector<ToHub> mail_;     // being taken
   std::size_t text_bytes_ = 0;  // of the message being taken

@@ -3,17 +3,11 @@
 
 #include "hub/hub.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace updraft::hub {
-namespace {
-
-/// How much work one turn does for the sessions that wait in line, in budgets of one session.
-constexpr std::uint64_t budgets_per_turn = 2;
-/// How much mail may wait for home before those in line wait, too: so much is done quickly.
-constexpr std::size_t most_waiting_mail = std::size_t{256} << 10;
-
-}  // namespace
 
 websocket::ReaderLimits Hub::reader_limits(const Limits& limits) noexcept {
   return {.message_bytes = limits.message_bytes,
@@ -25,18 +19,44 @@ websocket::ReaderLimits Hub::reader_limits(const Limits& limits) noexcept {
 std::size_t Hub::receive(Session& session, std::span<char> bytes) {
   session.last_heard_ = clock_.now();
   session.pinged_ = false;
-  if (!session.rest_) return take_bytes(session, bytes);
-  session.rest_->bytes.append(bytes.data(), bytes.size());
-  return 0;
+  if (session.rest_) {
+    session.rest_->bytes.append(bytes.data(), bytes.size());
+    return 0;
+  }
+  allow(session);
+  line_of_read_ = &fresh_;
+  const std::size_t completed = take_bytes(session, bytes);
+  if (session.rest_) session.rest_->bytes.assign(bytes.data(), bytes.size());
+  return completed;
 }
 
-/// Returns the length of the messages that were completed.
-std::size_t Hub::take_bytes(Session& session, std::span<char> bytes) {
+/// A turn takes all that the first sessions have sent, as far as their budgets go. Of those after
+/// them it takes a little each, and in the end nothing: so a turn is short, however many send.
+void Hub::allow(Session& session) noexcept {
+  const std::uint64_t done = work_done_ - turn_began_;
+  if (done < work::whole_budgets_per_turn * limits_.work_per_turn && !home_is_behind()) {
+    allowance_ = std::numeric_limits<std::uint64_t>::max();
+  } else if (done < work::direct_budgets_per_turn * limits_.work_per_turn) {
+    allow_slice(session, work::slices_per_budget);
+  } else {
+    allowance_ = 0;
+  }
+}
+
+/// So much that each of many gets its turn soon.
+void Hub::allow_slice(Session& session, std::uint64_t slices) noexcept {
+  const std::uint64_t used = session.work_.used(turn_, limits_.work_per_turn);
+  const std::uint64_t slice = limits_.work_per_turn / slices;
+  allowance_ = used + std::max<std::uint64_t>(slice, 1);
+}
+
+/// Returns the length of the messages that were completed; leaves the bytes that wait in line.
+std::size_t Hub::take_bytes(Session& session, std::span<char>& bytes) {
   const websocket::ReaderLimits limits = reader_limits(limits_);
   std::size_t completed = 0;
   while (session.phase_ == Session::Phase::open || session.phase_ == Session::Phase::closing) {
     if (!bytes.empty() && !has_work_left(session)) {
-      wait_in_line(session).bytes.assign(bytes.data(), bytes.size());
+      wait_in_line(session);
       break;
     }
     const std::size_t before = bytes.size();
@@ -46,10 +66,7 @@ std::size_t Hub::take_bytes(Session& session, std::span<char> bytes) {
     charge(session, work::per_message + item.payload.size() * work::per_text_byte);
     completed += item.payload.size();
     take(session, item);
-    if (!session.rest_) continue;
-    // A message was interrupted.
-    session.rest_->bytes.assign(bytes.data(), bytes.size());
-    break;
+    if (session.rest_) break;  // in the middle of a message
   }
   return completed;
 }
@@ -85,13 +102,25 @@ void Hub::charge(Session& session, std::uint64_t units) noexcept {
 }
 
 bool Hub::has_work_left(Session& session) const noexcept {
-  return session.work_.has_left(turn_, limits_.work_per_turn);
+  return session.work_.has_left(turn_, limits_.work_per_turn) &&
+         session.work_.used(turn_, limits_.work_per_turn) < allowance_;
+}
+
+/// How much work may wait in the mail for home: what home can do soon, divided among the hubs.
+std::uint64_t Hub::most_mail_work() const noexcept {
+  const std::uint64_t all = work::mail_budgets_per_draft * limits_.work_per_turn;
+  return std::max<std::uint64_t>(all / link_.hubs, 1);
+}
+
+/// Then nothing is taken that can wait: what comes after it would wait as well.
+bool Hub::home_is_behind() const noexcept {
+  return link_.to_home.draft_work() >= most_mail_work();
 }
 
 /// Returns what is to be done when its turn comes.
 Session::Rest& Hub::wait_in_line(Session& session) {
   session.rest_ = std::make_unique<Session::Rest>();
-  line_.push_back(session);
+  line_of_read_->push_back(session);
   return *session.rest_;
 }
 
@@ -114,32 +143,50 @@ void Hub::take_paths(Session& session, Session::Paths paths) {
   }
 }
 
-/// Each session in line gets its turn once, until the work of the turn is done.
+/// The sessions in line get a slice each, in turns, until the work of the turn is done: first those
+/// that have just come.
 bool Hub::serve_line() noexcept {
   ++turn_;
-  if (line_.empty() || link_.to_home.draft_bytes() > most_waiting_mail) return false;
+  if ((fresh_.empty() && line_.empty()) || home_is_behind()) return false;
+  line_of_read_ = &line_;
   const std::uint64_t begin = work_done_;
-  const Session* first_again = nullptr;
-  while (!line_.empty() && (work_done_ - begin) / budgets_per_turn <= limits_.work_per_turn) {
-    Session& session = line_.front();
-    if (&session == first_again) break;
-    line_.pop_front();
-    guard(session, [&] { go_on(session); });
-    if (session.rest_ && !first_again) first_again = &session;
+  const std::uint64_t most = work::line_budgets_per_turn * limits_.work_per_turn;
+  const auto may_work = [&] { return work_done_ - begin <= most && !home_is_behind(); };
+  while (!fresh_.empty() && may_work()) serve_next_in(fresh_, work::slices_per_budget);
+  const Session* first_idle = nullptr;  // since there was work for one
+  while (!line_.empty() && may_work() && &line_.front() != first_idle) {
+    const Session* const session = &line_.front();
+    if (serve_next_in(line_, work::later_slices_per_budget)) {
+      first_idle = nullptr;
+    } else if (!first_idle) {
+      first_idle = session;
+    }
   }
+  return true;
+}
+
+/// Returns whether its budget had anything left.
+bool Hub::serve_next_in(Line& line, std::uint64_t slices) noexcept {
+  Session& session = line.front();
+  line.pop_front();
+  if (!session.work_.has_left(turn_, limits_.work_per_turn)) {
+    line_.push_back(session);
+    return false;
+  }
+  allow_slice(session, slices);
+  guard(session, [&] { go_on(session); });
   return true;
 }
 
 /// Its turn in line has come.
 void Hub::go_on(Session& session) {
   const std::unique_ptr<Session::Rest> rest = std::move(session.rest_);
+  std::span<char> left = std::span<char>(rest->bytes).subspan(rest->taken);
   take_paths(session, std::move(rest->paths));
+  if (!session.rest_) take_bytes(session, left);
   if (session.rest_) {
+    session.rest_->taken = rest->bytes.size() - left.size();
     session.rest_->bytes = std::move(rest->bytes);
-  } else {
-    take_bytes(session, rest->bytes);
-  }
-  if (session.rest_) {
     session.rest_->finished = rest->finished;
   } else if (rest->finished && session.phase_ != Session::Phase::ended) {
     finished(session);

@@ -132,6 +132,8 @@ struct Link {
   /// How much may lie undelivered before whoever makes more of it waits.
   static constexpr std::size_t most_bytes = std::size_t{4} << 20;
 
+  /// How many hubs share home; fixed before the first turn.
+  std::size_t hubs = 1;
   Mailbox<ToHome> to_home;
   Mailbox<ToHub> to_hub;
   std::function<void()> wake_home = [] {};

@@ -27,7 +27,11 @@ Outbox::~Outbox() {
 void Outbox::clear() noexcept {
   entries_.clear_and_dispose([this](OutboxEntry* entry) {
     respelling_.forget(*entry);
-    if (entry->kind() != OutboxEntry::Kind::update) delete static_cast<Reply*>(entry);
+    if (entry->kind() == OutboxEntry::Kind::update) {
+      static_cast<Subscription*>(entry)->due = false;
+    } else {
+      delete static_cast<Reply*>(entry);
+    }
   });
   partial_ = {};
   pong_ = nullptr;
@@ -82,8 +86,23 @@ void Outbox::detach_updates() {
   }
 }
 
-bool Outbox::write(Connection& connection, WireForm form) {
-  while (!empty()) {
+bool Outbox::drop_front() noexcept {
+  if (entries_.empty()) return false;
+  OutboxEntry& entry = entries_.front();
+  if (entry.kind() == OutboxEntry::Kind::update) {
+    remove(static_cast<Subscription&>(entry));
+  } else {
+    entries_.pop_front();
+    respelling_.forget(entry);
+    if (&entry == pong_) pong_ = nullptr;
+    delete static_cast<Reply*>(&entry);
+  }
+  return true;
+}
+
+bool Outbox::write(Connection& connection, WireForm form, std::size_t most_frames) {
+  for (std::size_t frames = 0; !empty();) {
+    if (frames >= most_frames) return true;
     boost::container::static_vector<std::string_view, pieces_per_write> pieces;
     std::size_t bytes = 0;
     const auto add_piece = [&](std::string_view piece) {
@@ -111,6 +130,7 @@ bool Outbox::write(Connection& connection, WireForm form) {
     }
     partial_ = {};
     for (std::size_t whole = pieces.size() - rests; whole > 0; --whole) finish_front();
+    frames += pieces.size();
   }
   return true;
 }

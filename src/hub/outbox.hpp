@@ -55,6 +55,8 @@ class Outbox {
 
   /// An update is due. It keeps its place if it was due already.
   void add(Subscription& subscription) noexcept;
+  /// Forgets the first entry, where nothing is sent any more. Returns whether there was one.
+  bool drop_front() noexcept;
   /// The update is no longer wanted.
   void remove(Subscription& subscription) noexcept;
   /// A frame of its own.
@@ -64,14 +66,15 @@ class Outbox {
   void add_pong(websocket::Frame frame);
   /// A ping, where none waits.
   void add_ping(websocket::Frame frame);
-  /// Lets go of all. No update may be due.
+  /// Lets go of all; no update is due any more.
   void clear() noexcept;
   /// The updates that are due become frames of their own: what they are of now, in their places.
   void detach_updates();
 
-  /// Hands the connection as much as it takes; returns whether that was all. The form is always the
-  /// same.
-  bool write(Connection& connection, WireForm form);
+  /// Hands the connection so many frames and a few more, at most, as far as it takes them; returns
+  /// whether it took all that it was given. The form is always the same.
+  bool write(Connection& connection, WireForm form, std::size_t most_frames = all_frames);
+  static constexpr std::size_t all_frames = static_cast<std::size_t>(-1);
 
   [[nodiscard]] bool empty() const noexcept { return !partial_ && entries_.empty(); }
   /// Of the frames that are no updates, not compressed, with what each occupies besides.

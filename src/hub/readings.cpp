@@ -101,18 +101,24 @@ void Readings::clear() noexcept {
   censuses_.clear();
 }
 
-void Readings::take(Link& from, const Read& message) {
+std::size_t Readings::take(Link& from, const Read& message) {
   auto json = read(message.path);
   graph_.meter().end_piece([&] { return "the model at \"" + message.path + "\""; });
   const bool may_come = !json && json.error().kind() == ErrorKind::overloaded;
-  if (!may_come) return give(from, {message.reader, std::move(json)});
+  if (!may_come) {
+    const std::size_t bytes = json ? json->size() : 0;
+    give(from, {message.reader, std::move(json)});
+    return bytes;
+  }
   Shares::Holding share;
   if (shares_.take(share, message.group) == Shares::Outcome::granted) {
-    return wait(from, message, share);
+    wait(from, message, share);
+    return 0;
   }
   const Error error(ErrorKind::overloaded,
                     json.error().message() + ", and too many wait for theirs: --waiting-readers");
   give(from, {message.reader, error});
+  return 0;
 }
 
 Result<std::string> Readings::read(std::string_view path) {
@@ -190,12 +196,13 @@ void Readings::finish(std::list<Waiting>::iterator reading) {
   waiting_.erase(reading);
 }
 
-void Readings::take(Link& from, const ListPaths& message) {
+std::size_t Readings::take(Link& from, const ListPaths& message) {
   std::vector<std::string> paths;
   const bool all = graph_.models().tree()->list_paths(paths, paths_listed);
   std::vector<Value> items(paths.begin(), paths.end());
   graph_.meter().end_piece([] { return "the list of all paths"; });
   give(from, {message.reader, as_json(listing("paths", std::move(items), !all))});
+  return paths.size();
 }
 
 void Readings::take(Link& from, const ListSessions& message) {
@@ -212,13 +219,13 @@ void Readings::take(Link& from, const ListSessions& message) {
   censuses_.splice(censuses_.end(), made);
 }
 
-void Readings::take(const Described& message) {
+std::size_t Readings::take(const Described& message) {
   const auto census = std::ranges::find_if(censuses_, [&](const Census& one) {
     return std::ranges::any_of(one.rolls, [&](const Roll& roll) { return &roll == message.roll; });
   });
   if (census->outstanding > 1) {
     --census->outstanding;
-    return;
+    return 0;
   }
   std::vector<Value> sessions;
   bool all = true;
@@ -231,8 +238,10 @@ void Readings::take(const Described& message) {
     sessions.resize(Roll::sessions_listed);
     all = false;
   }
+  const std::size_t count = sessions.size();
   give(*census->link, {census->reader, as_json(listing("sessions", std::move(sessions), !all))});
   censuses_.erase(census);
+  return count;
 }
 
 }  // namespace updraft::hub

@@ -33,10 +33,13 @@ class Readings {
   /// A hub, whose sessions are listed with the others'; before the first call of the rest.
   void add(Link& hub) { hubs_.push_back(&hub); }
 
-  void take(Link& from, const Read& message);
-  void take(Link& from, const ListPaths& message);
+  /// Returns how many bytes were printed.
+  std::size_t take(Link& from, const Read& message);
+  /// Returns how many paths were listed.
+  std::size_t take(Link& from, const ListPaths& message);
   void take(Link& from, const ListSessions& message);
-  void take(const Described& message);
+  /// Returns how many sessions were listed.
+  std::size_t take(const Described& message);
 
   /// What is waited for may have come.
   void look_again() noexcept { due_ = !waiting_.empty(); }

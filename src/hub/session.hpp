@@ -72,6 +72,7 @@ class Session
   struct Rest {
     Paths paths = {};
     std::string bytes = {};
+    std::size_t taken = 0;  ///< Of these.
     bool finished = false;  ///< The client sends no more.
   };
 
@@ -84,6 +85,8 @@ class Session
   std::unique_ptr<Rest> rest_;  // null: it does not wait in line
   boost::intrusive::list_member_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>
       in_line_;
+  boost::intrusive::list_member_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>
+      leaving_;                         // while its subscriptions end
   Shares::Holding share_;               // of all subscriptions; as many as it has
   std::list<Session>::iterator place_;  // among the hub's sessions
   std::size_t malformed_ = 0;           // messages

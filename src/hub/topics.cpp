@@ -3,12 +3,13 @@
 #include <updraft/path.hpp>
 
 #include "hub/mail.hpp"
+#include "hub/work_budget.hpp"
 
 namespace updraft::hub {
 
 Topic* Topics::find(std::string_view path) const {
-  const auto known = by_path_.find(path);
-  return known == by_path_.end() ? nullptr : known->second;
+  Topic* const* const known = by_path_.find(path);
+  return known ? *known : nullptr;
 }
 
 Topic& Topics::obtain(std::string_view path) {
@@ -36,7 +37,7 @@ Topic& Topics::obtain(std::string_view path) {
 Topic& Topics::make(std::list<Topic>& list, std::string_view path, Topic* normal) {
   Topic& added = list.emplace_back(hub_, std::string(path), normal);
   added.place_ = list.begin();
-  by_path_.emplace(added.path(), &added);
+  by_path_.try_emplace(added.path(), &added);
   return added;
 }
 
@@ -44,7 +45,7 @@ Topic& Topics::follow(std::string_view path) {
   std::list<Topic> made;
   Topic& added = make(made, path, nullptr);
   try {
-    link_.to_home.put(Follow{&added, added.path()}, path.size());
+    link_.to_home.put(Follow{&added, added.path()}, path.size(), work::per_follow);
   } catch (...) {
     by_path_.erase(added.path());
     throw;
@@ -55,7 +56,7 @@ Topic& Topics::follow(std::string_view path) {
 
 /// Somebody asks for its value.
 void Topics::renew(Topic& topic) {
-  if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic});
+  if (topic.renewable() || !topic.frame()) link_.to_home.put(Renew{&topic}, 0, work::per_renewal);
 }
 
 void Topics::leave_if_unused(Topic& topic) noexcept {
@@ -71,9 +72,9 @@ void Topics::leave_if_unused(Topic& topic) noexcept {
   }
 }
 
-void Topics::write_mail() {
-  while (!leaving_.empty()) {
-    link_.to_home.put(Unfollow{&leaving_.front()});
+void Topics::write_mail(std::uint64_t most_work) {
+  while (!leaving_.empty() && link_.to_home.draft_work() < most_work) {
+    link_.to_home.put(Unfollow{&leaving_.front()}, 0, work::per_unfollow);
     left_.splice(left_.end(), leaving_, leaving_.begin());
   }
 }

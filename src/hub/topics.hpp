@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/split_map.hpp"
 #include "base/string_hash.hpp"
 #include "hub/subscription.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
+#include <cstdint>
 #include <list>
 #include <string_view>
 
@@ -30,8 +30,11 @@ class Topics {
   /// If nobody subscribes to it any more, home is told when the mail is written: a session may end
   /// where nothing must fail.
   void leave_if_unused(Topic& topic) noexcept;
-  /// Tells home of those that were left. May throw; then the next call goes on with it.
-  void write_mail();
+  /// Tells home of those that were left, as long as less than so much work waits for it. May throw;
+  /// then the next call goes on with it.
+  void write_mail(std::uint64_t most_work);
+  /// Whether home is still to be told of some.
+  [[nodiscard]] bool has_mail() const noexcept { return !leaving_.empty(); }
   /// Home has let go of one that was left.
   void released(const Topic& topic) noexcept;
 
@@ -43,7 +46,7 @@ class Topics {
   Hub& hub_;
   Link& link_;
   // By their own paths.
-  boost::unordered_flat_map<std::string_view, Topic*, StringHash> by_path_;
+  SplitMap<std::string_view, Topic*, StringHash> by_path_;
   std::list<Topic> followed_;  // those of normal spelling
   std::list<Topic> spelled_;   // the others, of which home knows nothing
   std::list<Topic> leaving_;   // home is still to be told

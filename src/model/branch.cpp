@@ -18,8 +18,8 @@ constexpr int longest_chain_of_indexes = 16;
 Slot::~Slot() {
   const auto branch = branch_.lock();
   if (!branch) return;
-  const auto entry = branch->slots_.find(term_);
-  if (entry != branch->slots_.end() && entry->second.expired()) branch->slots_.erase(entry);
+  const auto* const entry = branch->slots_.find(term_);
+  if (entry && entry->expired()) branch->slots_.erase(term_);
 }
 
 void Slot::replace(Model model) {
@@ -29,15 +29,15 @@ void Slot::replace(Model model) {
 }
 
 std::shared_ptr<Slot> Branch::held(std::string_view term) const {
-  const auto entry = slots_.find(term);
-  return entry == slots_.end() ? nullptr : entry->second.lock();
+  const auto* const entry = slots_.find(term);
+  return entry ? entry->lock() : nullptr;
 }
 
 std::shared_ptr<Slot> Branch::slot(std::string_view term) {
   auto found = held(term);
   if (!found) {
     found = std::make_shared<Slot>(weak_from_this(), std::string(term));
-    slots_[found->term()] = found;
+    *slots_.try_emplace(found->term()).first = found;
     try {
       found->model_ = make(found->term());
     } catch (const std::bad_alloc&) {

@@ -2,6 +2,7 @@
 
 #include <updraft/models.hpp>
 
+#include "base/split_map.hpp"
 #include "base/string_hash.hpp"
 
 #include <list>
@@ -67,7 +68,7 @@ class Branch : public std::enable_shared_from_this<Branch> {
  private:
   friend class Slot;
   std::shared_ptr<HomeLoop> home_ = HomeLoop::here();
-  std::unordered_map<std::string, std::weak_ptr<Slot>, StringHash, std::equal_to<>> slots_;
+  SplitMap<std::string_view, std::weak_ptr<Slot>, StringHash> slots_;  // by their own terms
 };
 
 /// Models by name, put there by the program. Shared by the Models handles.

@@ -19,6 +19,25 @@ namespace {
 /// wait for it meanwhile.
 constexpr int tries_at_once = 8;
 
+/// What it takes to find a model that nobody watches, in steps of a look-up.
+constexpr std::size_t steps_of_route = 25;
+/// Of a value that was computed so many are counted, at most.
+constexpr std::size_t most_counted = 100'000;
+
+/// How many values it consists of, at most so many.
+std::size_t count_values(const Value& value, std::size_t most) {
+  std::size_t count = 1;
+  for (const Value& item : value.items()) {
+    if (count >= most) return count;
+    count += count_values(item, most - count);
+  }
+  for (const Member& member : value.members()) {
+    if (count >= most) return count;
+    count += count_values(member.value, most - count);
+  }
+  return count;
+}
+
 Error no_model(std::string_view path) {
   return Error("there is no model at \"" + std::string(path) + "\"");
 }
@@ -142,7 +161,7 @@ Publication& Graph::watch(std::string_view path) {
   if (!publication) {
     auto made = std::make_unique<Publication>(*this, std::string(path));
     publication = made.get();
-    publications_.emplace(publication->path(), std::move(made));
+    publications_.try_emplace(publication->path(), std::move(made));
   }
   ++publication->watchers_;
   schedule(*publication);
@@ -171,7 +190,7 @@ void Graph::clear() {
 
 void Graph::forget(Publication& publication) {
   handlers_.retire(publication.place_, publication.value_, meter_.now());
-  publications_.erase(publications_.find(publication.path()));
+  publications_.erase(publication.path());
 }
 
 void Graph::schedule(Publication& publication) noexcept {
@@ -243,11 +262,19 @@ void Graph::expire() {
 }
 
 Result<Value> Graph::read(std::string_view path) {
+  std::size_t steps = 0;
+  return read(path, steps);
+}
+
+Result<Value> Graph::read(std::string_view path, std::size_t& steps) {
+  steps += steps_of_route;
   try {
     // What is computed may change the route.
     const auto node = recent_route(path).node;
     if (!node) return no_model(path);
+    const std::uint64_t version = node->version();
     node->refresh();
+    if (node->version() != version) steps += count_values(node->value(), most_counted);
     if (node->version() == 0) {
       if (node->failure().empty()) return no_value_yet(path);
       return report_failure(path, node->failure());
@@ -292,7 +319,7 @@ Result<std::shared_ptr<EventLeaf>> Graph::find_by_position(Event& event, bool by
   event.path = normal_path(event.target);
   const Publication* publication = find(event.path);
   const bool is_served = publication && publication->has_value();
-  const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(event.path);
+  const Result<Value> read_now = is_served ? Result<Value>(Value()) : read(event.path, steps);
   if (!read_now) return read_now.error();
   const Value& value = is_served ? publication->value() : *read_now;
   if (by_keys_alone && !keys_identify_component(value, event, steps)) return handler_gone();
@@ -331,8 +358,8 @@ const Route& Graph::recent_route(std::string_view path) {
 }
 
 Publication* Graph::find(std::string_view path) const {
-  const auto entry = publications_.find(path);
-  return entry == publications_.end() ? nullptr : entry->second.get();
+  const auto* const entry = publications_.find(path);
+  return entry ? entry->get() : nullptr;
 }
 
 void Graph::report(std::string_view path, std::string_view failure) noexcept {

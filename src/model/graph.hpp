@@ -10,6 +10,7 @@
 #include "base/lateness.hpp"
 #include "base/loop_meter.hpp"
 #include "base/secret.hpp"
+#include "base/split_map.hpp"
 #include "base/string_hash.hpp"
 #include "model/branch.hpp"
 #include "model/handler_table.hpp"
@@ -25,7 +26,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace updraft::model {
@@ -140,6 +140,9 @@ class Graph {
   /// has no value because its function failed, `overloaded` if it has none yet: it is being loaded.
   /// The message is one for clients.
   Result<Value> read(std::string_view path);
+  /// The same, and adds to the steps what bringing it up to date took: the values that it has, if
+  /// it was computed for this.
+  Result<Value> read(std::string_view path, std::size_t& steps);
 
   /// The handler that an event means, and in `event.path` the path that it is of: by its id,
   /// wherever the client claims that it is; by position in what was last served at the event's
@@ -187,8 +190,7 @@ class Graph {
   HandlerTable handlers_;
   FailureIds failure_ids_;
   RouteMemo recent_;  // of what nobody watches
-  std::unordered_map<std::string, std::unique_ptr<Publication>, StringHash, std::equal_to<>>
-      publications_;
+  SplitMap<std::string_view, std::unique_ptr<Publication>, StringHash> publications_;  // by path
   // Each publication is in one of these, or in none.
   Publications pending_;
   Publications starved_;  // could not be brought up to date for want of memory

@@ -5,8 +5,10 @@
 #include "base/string_hash.hpp"
 #include "model/unique_keys.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
-#include <unordered_map>
+#include <cstdint>
 #include <unordered_set>
 #include <utility>
 
@@ -41,9 +43,11 @@ bool equal_options(const EventLeaf& a, const EventLeaf& b) {
 class KeyIndex {
  public:
   KeyIndex(std::span<const Value> last, std::span<const Value> next) {
+    places_.reserve(std::max(last.size(), next.size()));
     for (std::size_t i = 0; i < last.size(); ++i) note(last[i], &Places::last, i);
     for (std::size_t i = 0; i < next.size(); ++i) note(next[i], &Places::next, i);
     for (const auto& [made, side] : made_keys_) note_doubled(made, side);
+    all_are_new_ = last.empty() && !repeats_ && made_keys_.empty();
   }
 
   /// Whether one of these has a key that is in one of the parts, too.
@@ -58,29 +62,32 @@ class KeyIndex {
   /// The keys from which keys of the new part were made.
   [[nodiscard]] const std::vector<std::string_view>& doubled() const noexcept { return doubled_; }
 
-  /// Whether the item's key tells it from all others of the new array.
-  [[nodiscard]] bool identifies(const Value& item) const {
-    const auto found = places_.find(key_of(item));
-    return found != places_.end() && !found->second.next.is_doubled;
-  }
-  /// Its place in the old part; none if its key identifies nothing, or is new.
-  [[nodiscard]] std::size_t counterpart(const Value& item) const {
-    if (!identifies(item)) return none;
-    const Place& last = places_.at(key_of(item)).last;
-    return last.is_doubled ? none : last.first;
-  }
-  /// The first place of its key in the old part, whether or not that identifies it; or none.
-  [[nodiscard]] std::size_t first_of_key(const Value& item) const {
-    const auto found = places_.find(key_of(item));
-    return found == places_.end() ? none : found->second.last.first;
-  }
-
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
+  /// What the key of an item of the new array says of it.
+  struct Match {
+    bool is_identified = false;      ///< Its key tells it from all others of the new array.
+    std::size_t counterpart = none;  ///< Its place in the old part, if both keys identify it.
+    std::size_t first = none;        ///< The first place of its key in the old part.
+  };
+  [[nodiscard]] Match match(const Value& item) const {
+    // The first drawing of a long list: each look-up would miss the processor's caches.
+    if (all_are_new_) return {!key_of(item).empty(), none, none};
+    const auto found = places_.find(key_of(item));
+    if (found == places_.end()) return {};
+    const auto& [last, next] = found->second;
+    const bool has_counterpart = !next.is_doubled && !last.is_doubled;
+    return {!next.is_doubled, has_counterpart ? last.place() : none, last.place()};
+  }
+
  private:
+  /// Small, as there may be very many.
   struct Place {
-    std::size_t first = none;
+    static constexpr std::uint32_t nowhere = static_cast<std::uint32_t>(-1);
+    std::uint32_t first = nowhere;
     bool is_doubled = false;
+
+    [[nodiscard]] std::size_t place() const noexcept { return first == nowhere ? none : first; }
   };
   struct Places {
     Place last;
@@ -91,8 +98,8 @@ class KeyIndex {
     const std::string_view key = key_of(item);
     if (key.empty()) return;
     Place& place = places_[key].*side;
-    if (place.first == none) {
-      place.first = i;
+    if (place.first == Place::nowhere) {
+      place.first = static_cast<std::uint32_t>(i);
     } else {
       place.is_doubled = true;
       repeats_ = repeats_ || side == &Places::next;
@@ -106,7 +113,7 @@ class KeyIndex {
     const std::string_view key = *doubled_key(made);
     if (!key.empty()) {
       const auto found = places_.find(key);
-      if (found == places_.end() || (found->second.*side).first == none) return;
+      if (found == places_.end() || (found->second.*side).first == Place::nowhere) return;
       (found->second.*side).is_doubled = true;
     }
     (places_.at(made).*side).is_doubled = true;
@@ -115,10 +122,11 @@ class KeyIndex {
     }
   }
 
-  std::unordered_map<std::string_view, Places, StringHash> places_;
+  boost::unordered_flat_map<std::string_view, Places, StringHash> places_;
   std::vector<std::pair<std::string_view, Place Places::*>> made_keys_;
   std::vector<std::string_view> doubled_;
   bool repeats_ = false;
+  bool all_are_new_ = false;
 };
 
 /// The array with a key of its own for each component that has one; the very same array if that is
@@ -253,15 +261,24 @@ class Redraw {
     const auto [front, back] = same_items;
     note_doubled(keys);
     bool as_before = old_items.size() == new_items.size();
-    std::vector<Value> items(old_items.begin(), old_items.begin() + offset(front));
-    items.reserve(new_items.size());
+    bool as_next = std::ranges::equal(old_items.first(front), new_items.first(front), same) &&
+                   std::ranges::equal(old_items.last(back), new_items.last(back), same);
+    std::vector<Value> items;  // those so far, unless they are as in the next array
+    if (!as_next) items.assign(old_items.begin(), old_items.begin() + offset(front));
     for (std::size_t i = front; i < new_items.size() - back; ++i) {
-      items.push_back(array_item(keys, front, last, i, new_items[i], identity.reached_by_keys));
-      as_before = as_before && same(items.back(), old_items[i]);
+      Value item = array_item(keys, front, last, i, new_items[i], identity.reached_by_keys);
+      as_before = as_before && same(item, old_items[i]);
+      if (as_next && !same(item, new_items[i])) {
+        as_next = false;
+        items.reserve(new_items.size());
+        items.assign(new_items.begin(), new_items.begin() + offset(i));
+      }
+      if (!as_next) items.push_back(std::move(item));
     }
     if (as_before) return last.value;
+    if (as_next) return next;
     items.insert(items.end(), old_items.end() - offset(back), old_items.end());
-    return std::ranges::equal(items, new_items, same) ? next : Value::array(std::move(items));
+    return Value::array(std::move(items));
   }
 
   void note_doubled(const KeyIndex& keys) {
@@ -282,17 +299,17 @@ class Redraw {
     static const Value nothing;
     // What only its place tells apart shares what is equal with what was there, and no more; unless
     // it was not drawn again, which tells it from all others.
-    if (!keys.identifies(next)) {
-      const std::size_t known = keys.first_of_key(next);
-      if (known != KeyIndex::none) {
-        const Last candidate = item_of(last, front + known);
+    const KeyIndex::Match match = keys.match(next);
+    if (!match.is_identified) {
+      if (match.first != KeyIndex::none) {
+        const Last candidate = item_of(last, front + match.first);
         if (unchanged(candidate, next, {reached_by_keys, reached_by_keys})) return candidate.value;
       }
       const bool had_one = place < last.value.items().size();
       return element(had_one ? item_of(last, place) : Last{nothing}, next, {false, false});
     }
-    const std::size_t before = keys.counterpart(next);
-    return element(before == KeyIndex::none ? Last{nothing} : item_of(last, front + before), next,
+    const bool had_one = match.counterpart != KeyIndex::none;
+    return element(had_one ? item_of(last, front + match.counterpart) : Last{nothing}, next,
                    {reached_by_keys, reached_by_keys});
   }
 

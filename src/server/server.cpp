@@ -99,8 +99,10 @@ struct Server::Parts final : engine::Engine::Workers {
   [[nodiscard]] net::Loop& first_loop() { return *loops.front(); }
 
   // engine::Engine::Workers
-  void run(std::function<void(const std::stop_token&)> work) override { pool.run(std::move(work)); }
-  void stop() noexcept override { pool.stop(); }
+  void run_blocking(std::function<void(const std::stop_token&)> work) override {
+    pool.run(std::move(work));
+  }
+  void stop_blocking() noexcept override { pool.stop(); }
 
   /// A function to post, which does nothing once this is gone: what is posted waits for the home
   /// loop, not for the server.

@@ -22,6 +22,14 @@ TEST(Page, KnowsTheWayToTheRootFromEveryTarget) {
   }
 }
 
+TEST(Page, KnowsNoWayFromATargetThatIsTooDeep) {
+  const auto way_from = [](std::size_t slashes) {
+    return path_to_root(std::string(slashes, '/') + "a");
+  };
+  EXPECT_EQ(way_from(deepest_page).size(), 3 * (deepest_page - 1));
+  EXPECT_EQ(way_from(deepest_page + 1), "");
+}
+
 TEST(Page, IsCompletedInEachPlace) {
   const PageContext context{.root = "../../", .depth = 3, .message_bytes = 99};
   EXPECT_EQ(page_text(R"(<a href="./x"><b src="./y" c="{message-bytes}{depth}"> ./z)", context),

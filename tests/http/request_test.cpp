@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace updraft::http::request_test {
 namespace {
@@ -41,6 +43,23 @@ TEST(Request, JoinsFieldsThatComeSeveralTimes) {
   EXPECT_EQ(request.connection, "keep-alive, Upgrade");
   EXPECT_EQ(request.upgrade, "websocket");
   EXPECT_EQ(request.websocket_key, "");
+}
+
+TEST(Request, KeepsAllFieldsAsTheyWereSent) {
+  const auto parsed = parse(
+      "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nAuthorization: Bearer a, b\r\n"
+      "x-forwarded-for: 192.0.2.2\r\nX-Empty:\r\n\r\n");
+  const auto& request = std::get<Request>(parsed);
+  const std::vector<HeaderField> sent{{"Host", "x"},
+                                      {"X-Forwarded-For", "192.0.2.1"},
+                                      {"x-forwarded-for", "192.0.2.2"},
+                                      {"Authorization", "Bearer a, b"},
+                                      {"X-Empty", ""}};
+  EXPECT_EQ(request.fields, sent);
+  EXPECT_EQ(request.field("authorization"), "Bearer a, b");
+  EXPECT_EQ(request.field("X-Forwarded-For"), "192.0.2.1, 192.0.2.2");
+  EXPECT_EQ(request.field("x-empty"), "");
+  EXPECT_EQ(request.field("Cookie"), std::nullopt);
 }
 
 TEST(Request, OfJustTheLimitIsTakenAndALongerOneRefused) {

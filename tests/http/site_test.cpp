@@ -1,5 +1,6 @@
 #include "http/site.hpp"
 
+#include "http/page.hpp"
 #include "http/routes.hpp"
 #include "playground/assets.hpp"
 
@@ -63,6 +64,18 @@ TEST(Site, ShowsBrowsersThePageAtEveryPath) {
     EXPECT_EQ(response.cache_control, "no-cache");
     EXPECT_EQ(response.vary, "Accept");
   }
+}
+
+TEST(Site, DoesNotGrowThePageWithTheSlashesOfATarget) {
+  const auto deepest = response_to(request_for(std::string(deepest_page, '/'), browser));
+  EXPECT_EQ(deepest.status, 200);
+  EXPECT_LT(deepest.body.size(), 32U << 10);
+  const auto deeper = response_to(request_for(std::string(deepest_page + 1, '/'), browser));
+  EXPECT_EQ(deeper.status, 414);
+  EXPECT_EQ(deeper.body, R"({"error":"the path has more than 512 slashes"})");
+  // Where the page is not wanted, the slashes cost nothing.
+  const Request model = request_for(std::string(15'000, '/') + "count", "application/json");
+  EXPECT_TRUE(asks_for<ModelRequest>(model, {}));
 }
 
 /// The path of a relative address, as a browser has it that is at another path (RFC 3986, 5.2).

@@ -188,7 +188,7 @@ TEST(Hub, AnswersAClientsCloseAndThenEndsTheConnection) {
 }
 
 TEST(Hub, SaysGoodbyeWhenItStopsAndWaitsForTheAnswer) {
-  MemoryServer server(test_models());
+  MemoryServer server(test_models(), {.stop_timeout = 1h});
   auto& polite = server.open();
   auto& silent = server.open();
   auto& stalled = server.open();

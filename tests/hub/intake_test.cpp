@@ -1,6 +1,7 @@
 #include <updraft/handler.hpp>
 #include <updraft/models.hpp>
 #include <updraft/state.hpp>
+#include <updraft/view.hpp>
 
 #include "support/memory_server.hpp"
 
@@ -86,6 +87,50 @@ TEST(Intake, TakesWhatOneReadMayHoldWithoutABreakByDefault) {
   EXPECT_EQ(runs.place("other"), 100);
 }
 
+TEST(Intake, LetsOneRunThatComesAfterManyWhoSendALot) {
+  Runs runs;
+  MemoryServer server(runs.models(), {.work_per_turn = 100'000});
+  std::vector<std::string> texts;
+  for (int i = 0; i < 100; ++i) texts.push_back(run("greedy"));
+  std::vector<MemoryClient*> greedy;
+  for (int i = 0; i < 50; ++i) greedy.push_back(&server.open());
+  auto& other = server.open();
+  for (MemoryClient* client : greedy) send_together(*client, texts);
+  other.send_text(run("other"));
+  ASSERT_EQ(runs.names.size(), 5'001U);
+  // Those before it, together, have had no more than a turn, and then a little each.
+  EXPECT_LT(runs.place("other"), 250);
+}
+
+TEST(Intake, LetsOneRunThatComesWhileManySubscribe) {
+  Runs runs;
+  MemoryServer server(runs.models(), {.work_per_turn = 100'000});
+  std::vector<MemoryClient*> greedy;
+  for (int i = 0; i < 50; ++i) greedy.push_back(&server.open());
+  auto& other = server.open();
+  for (MemoryClient* client : greedy) {
+    send_together(*client, {interest("sub", 200), run("greedy")});
+  }
+  other.send_text(run("other"));
+  EXPECT_EQ(runs.place("other"), 0);
+  EXPECT_EQ(runs.names.size(), 51U);
+}
+
+TEST(Intake, EndsAllSubscriptionsOfASessionThatHasMany) {
+  Runs runs;
+  MemoryServer server(runs.models(), {.work_per_turn = 100'000});
+  auto& gone = server.open();
+  auto& stays = server.open();
+  gone.send_text(interest("sub", 5'000, "other"));
+  stays.send_text(interest("sub", 10, "other"));
+  EXPECT_EQ(server.graph().publication_count(), 5'001U);
+  gone.vanish();
+  server.turn();
+  EXPECT_EQ(server.hub().figures().subscriptions, 11U);
+  EXPECT_EQ(server.hub().figures().sessions, 1U);
+  EXPECT_EQ(server.graph().publication_count(), 11U);
+}
+
 TEST(Intake, InterruptsAMessageOfManyPaths) {
   Runs runs;
   MemoryServer server(runs.models(), {.work_per_turn = 100'000});
@@ -116,6 +161,8 @@ TEST(Intake, InterruptsWhatCompressedMessagesHide) {
     bytes += client_frame(websocket::Opcode::text, run(std::string(400, 'x')));
   }
   ASSERT_LT(bytes.size(), 20'000U);
+  // It is known to send little, so it need not wait behind those that send a lot.
+  other.send_frame(websocket::Opcode::ping, "");
   greedy.receive(bytes);
   EXPECT_TRUE(greedy.held_back());
   other.send_text(run("other"));
@@ -134,6 +181,29 @@ TEST(Intake, ChargesASessionForLookingForItsHandlers) {
   EXPECT_TRUE(greedy.held_back());
   other.send_text(run("other"));
   EXPECT_EQ(runs.names, (std::vector<std::string>{"other", "greedy"}));
+}
+
+TEST(Intake, ChargesASessionForAScreenThatIsDrawnForItsEvent) {
+  Runs runs;
+  Models models = runs.models();
+  const State<int> count(0);
+  models.set("screen", view([count](Get get) {
+               return array(std::vector<Value>(1'000, Value(get(count))));
+             }));
+  MemoryServer server(models, {.work_per_turn = 20'000});
+  auto& greedy = server.open();
+  auto& other = server.open();
+  // It is known to send little, so it need not wait behind those that send a lot.
+  other.send_frame(websocket::Opcode::ping, "");
+  greedy.send_text(R"({"$":"evt","key":"1","target":{"path":["screen",5]}})");
+  greedy.send_in_this_turn(run("greedy"));
+  EXPECT_TRUE(greedy.held_back());
+  other.send_text(run("other"));
+  EXPECT_EQ(runs.names, (std::vector<std::string>{"other", "greedy"}));
+  // What was drawn already is found at once.
+  greedy.send_text(R"({"$":"evt","key":"1","target":{"path":["screen",5]}})");
+  greedy.send_in_this_turn(run("greedy"));
+  EXPECT_FALSE(greedy.held_back());
 }
 
 TEST(Intake, KeepsWhatAClientHasSentBeforeItClosedItsSide) {

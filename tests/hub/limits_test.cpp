@@ -120,7 +120,7 @@ TEST(HubLimits, DoNotTakeASessionThatIsHeldBackForSilent) {
 }
 
 TEST(HubLimits, GiveAClientSoLongToAnswerTheCloseFrame) {
-  MemoryServer server(handlers(), {.close_timeout = 3s});
+  MemoryServer server(handlers(), {.close_timeout = 3s, .stop_timeout = 1h});
   auto& client = server.open();
   client.send_text(tap("1", "wait"));
   EXPECT_FALSE(server.stop()) << "its handler runs";

@@ -230,6 +230,36 @@ TEST_F(Mail, IsTakenOnceWhatCameBeforeItIsDone) {
   EXPECT_EQ(answers, static_cast<std::size_t>(calls));
 }
 
+TEST_F(Mail, IsDoneAsFarAsTheWorkOfATurnGoesAndOfEachHubAsMuch) {
+  std::vector<std::string> done;
+  models_.set("note", Value([&done](const std::string& hub) { done.push_back(hub); }));
+  constexpr int many = 20'000;
+  for (int i = 0; i < many; ++i) post(0).link.to_home.put(call("note", "1", "0"));
+  for (int i = 0; i < 100; ++i) post(1).link.to_home.put(call("note", "1", "1"));
+  send(0);
+  send(1);
+  EXPECT_TRUE(home_.turn()) << "there is more to do";
+  EXPECT_EQ(std::ranges::count(done, "1"), 100)
+      << "the other hub does not wait for all of the first";
+  EXPECT_LT(done.size(), many / 2);
+  run_home();
+  EXPECT_EQ(done.size(), many + 100U);
+}
+
+TEST_F(Mail, OfSubscriptionsIsDoneAsFarAsTheWorkOfATurnGoes) {
+  constexpr int many = 10'000;
+  std::list<Topic> topics;
+  for (int i = 0; i < many; ++i) {
+    Topic& topic = topics.emplace_back(hub_, "p" + std::to_string(i));
+    post(0).link.to_home.put(Follow{&topic, topic.path()});
+  }
+  send(0);
+  EXPECT_TRUE(home_.turn());
+  EXPECT_LT(graph_.publication_count(), many / 2U);
+  run_home();
+  EXPECT_EQ(graph_.publication_count(), static_cast<std::size_t>(many));
+}
+
 TEST_F(Mail, IsBackloggedAtItsHubWhileHomeDoesNotTakeIt) {
   EXPECT_FALSE(hub_.backlogged());
   Mailbox<ToHome>& mailbox = post(0).link.to_home;

@@ -2,6 +2,8 @@
 
 #include "base/bounded_log.hpp"
 #include "base/secret.hpp"
+#include "hub/mail.hpp"
+#include "websocket/extension.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,6 +12,8 @@ namespace updraft::test {
 namespace {
 
 constexpr std::chrono::milliseconds check_interval{1000};
+/// All responses are of one second.
+constexpr std::chrono::sys_seconds date{std::chrono::seconds(784'111'777)};
 /// After so many ticks without anything new from outside, a server is taken to be running in
 /// circles.
 constexpr int most_rounds = 10'000;
@@ -72,12 +76,21 @@ std::string failure_id(std::string_view response) {
   return std::string(id.substr(0, id.find(')')));
 }
 
-MemoryClient::MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number,
+MemoryClient::MemoryClient(MemoryServer& server, engine::Shard& shard, std::size_t number,
                            websocket::Compression compression, AddressGroup group)
     : server_(server),
-      hub_(hub),
-      session_(&hub.open(*this, "client " + std::to_string(number), compression, group)),
-      end_(compression) {}
+      shard_(shard),
+      connection_(shard, *this, {.address = "client " + std::to_string(number), .group = group}),
+      end_(compression) {
+  connection_.start();
+  std::string request =
+      "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  if (compression) {
+    request += "Sec-WebSocket-Extensions: " + websocket::extensions_field(compression) + "\r\n";
+  }
+  receive(request + "\r\n");
+}
 
 void MemoryClient::send(std::string_view bytes) {
   receive(bytes);
@@ -98,27 +111,38 @@ void MemoryClient::send_in_this_turn(std::string_view text) {
 
 void MemoryClient::receive(std::string_view bytes) {
   if (ended() || vanished_) return;
-  std::string copy(bytes);
-  hub_.receive(*session_, copy);
+  arrived_ += bytes;
+  serve();
 }
 
 void MemoryClient::allow(std::size_t bytes) {
   room_ = bytes;
-  if (bytes == 0 || !std::exchange(full_, false) || ended()) return;
-  hub_.writable(*session_);
+  if (bytes == 0 || ended() || !std::exchange(wants_write_, false)) return;
+  connection_.on_writable();
   server_.turn();
 }
 
 void MemoryClient::finish() {
   if (ended() || vanished_) return;
-  hub_.finished(*session_);
+  finished_ = true;
   server_.turn();
 }
 
 void MemoryClient::vanish() {
   if (ended() || std::exchange(vanished_, true)) return;
-  hub_.closed(*session_);
   server_.turn();
+}
+
+bool MemoryClient::held_back() const noexcept {
+  return connection_.session() && shard_.hub().held_back(*connection_.session());
+}
+
+bool MemoryClient::is_readable() const noexcept {
+  return wants_read_ && (!arrived_.empty() || vanished_ || (finished_ && !end_told_));
+}
+
+void MemoryClient::serve() {
+  if (is_readable()) connection_.on_readable();
 }
 
 std::string MemoryClient::next_text() {
@@ -128,45 +152,83 @@ std::string MemoryClient::next_text() {
                                                     : "not a message: " + heard->payload;
 }
 
-std::size_t MemoryClient::write(std::span<const std::string_view> pieces) {
-  std::size_t taken = 0;
-  for (const std::string_view piece : pieces) {
-    const std::size_t part = std::min(room_, piece.size());
-    end_.take(piece.substr(0, part));
-    taken += part;
-    if (room_ != everything) room_ -= part;
-    if (part < piece.size()) {
-      full_ = true;
-      break;
-    }
+engine::Transport::Transfer MemoryClient::read(std::span<char> into) {
+  if (vanished_) return {0, Status::failed};
+  if (arrived_.empty()) {
+    end_told_ = finished_;
+    return {0, finished_ ? Status::ended : Status::blocks};
   }
-  bytes_taken_ += taken;
-  return taken;
+  const std::size_t size = std::min(into.size(), arrived_.size());
+  std::ranges::copy(arrived_.substr(0, size), into.begin());
+  arrived_.erase(0, size);
+  return {size, arrived_.empty() && !finished_ ? Status::blocks : Status::ready};
+}
+
+engine::Transport::Transfer MemoryClient::write(std::span<const std::string_view> pieces,
+                                                std::size_t gone, std::size_t most) {
+  if (vanished_) return {0, Status::failed};
+  std::size_t taken = 0;
+  for (std::string_view piece : pieces) {
+    piece.remove_prefix(std::exchange(gone, 0));
+    const std::string_view wanted = piece.substr(0, most - taken);
+    const std::string_view part = wanted.substr(0, room_);
+    take(part);
+    taken += part.size();
+    if (room_ != everything) room_ -= part.size();
+    if (part.size() < wanted.size()) return {taken, Status::blocks};
+    if (taken == most) break;
+  }
+  return {taken, Status::ready};
+}
+
+void MemoryClient::take(std::string_view bytes) {
+  if (is_open_) {
+    bytes_taken_ += bytes.size();
+    return end_.take(bytes);
+  }
+  // The session begins when all of the answer has been written: nothing comes behind it.
+  head_ += bytes;
+  is_open_ = head_.ends_with("\r\n\r\n");
+}
+
+/// The client closes its side too.
+bool MemoryClient::shut_down() noexcept {
+  closed_ = true;
+  finished_ = true;
+  return !vanished_;
+}
+
+void MemoryClient::close() noexcept {
+  wants_read_ = false;
+  dropped_ = !closed_ && !vanished_;
 }
 
 MemoryServer::MemoryServer(Models models, const Limits& limits, bool development, std::size_t hubs,
-                           std::shared_ptr<Log> log, std::uint64_t run)
+                           std::shared_ptr<Log> log, std::uint64_t run, bool compression)
     : bounded_log_(std::make_shared<BoundedLog>(log ? std::move(log) : log_, limits, clock_)),
-      home_loop_(models.home_loop()->taken() ? std::make_shared<HomeLoop>() : models.home_loop()),
-      running_(home_loop_),
-      graph_(std::move(models), limits, clock_, bounded_log_, repeatable_secret(run)),
-      home_(graph_, {limits, development}, timers_, home_loop_, bounded_log_) {
-  home_loop_->lend(this);
-  for (std::size_t i = 0; i < hubs; ++i) {
-    wings_.emplace_back(limits, clock_, bounded_log_, hub::Hub::SessionIds{i + 1, hubs});
-    home_.add(wings_.back().link);
-  }
+      loops_(hubs),
+      engine_(std::move(models),
+              {.limits = limits,
+               .development = development,
+               .compression = compression,
+               .shards = hubs,
+               .secret = repeatable_secret(run),
+               .calendar = [] { return date; }},
+              clock_, bounded_log_, *this),
+      running_(engine_.home_loop()) {
+  for (std::size_t i = 0; i < hubs; ++i) engine_.shard(i).attach(&loops_[i]);
+  engine_.open();
 }
 
 MemoryServer::~MemoryServer() {
-  home_loop_->lend(nullptr);
+  for (std::size_t i = 0; i < engine_.shards(); ++i) engine_.shard(i).end();
+  engine_.give_back();
 }
 
 MemoryClient& MemoryServer::open(websocket::Compression compression, AddressGroup group) {
-  const auto wing = std::next(wings_.begin(), static_cast<std::ptrdiff_t>(clients_.size()) %
-                                                  static_cast<std::ptrdiff_t>(wings_.size()));
+  auto& shard = engine_.shard(clients_.size() % engine_.shards());
   clients_.push_back(
-      std::make_unique<MemoryClient>(*this, wing->hub, clients_.size() + 1, compression, group));
+      std::make_unique<MemoryClient>(*this, shard, clients_.size() + 1, compression, group));
   turn();
   return *clients_.back();
 }
@@ -174,19 +236,27 @@ MemoryClient& MemoryServer::open(websocket::Compression compression, AddressGrou
 void MemoryServer::turn() {
   bool more = true;
   for (int rounds = 0; more && rounds < most_rounds; ++rounds) {
-    woken_ = false;
-    for (Wing& wing : wings_) wing.hub.send();
-    more = home_.turn();
-    for (Wing& wing : wings_) more = wing.hub.flush() || more;
-    more = more || woken_ || mail_waits();
+    for (const auto& client : clients_) client->serve();
+    more = false;
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      loops_[i].is_wanted = false;
+      more = engine_.shard(i).turn().more || more;
+    }
+    more =
+        more ||
+        std::ranges::any_of(loops_, [](const Loop& loop) { return loop.is_wanted.load(); }) ||
+        std::ranges::any_of(clients_, [](const auto& client) { return client->is_readable(); }) ||
+        mail_waits();
   }
   if (more) log_->error("the server never comes to rest");
 }
 
 bool MemoryServer::mail_waits() {
-  return std::ranges::any_of(wings_, [](Wing& wing) {
-    return !wing.link.to_home.draft().empty() || !wing.link.to_hub.draft().empty();
-  });
+  for (std::size_t i = 0; i < engine_.shards(); ++i) {
+    hub::Link& link = engine_.shard(i).link();
+    if (!link.to_home.draft().empty() || !link.to_hub.draft().empty()) return true;
+  }
+  return false;
 }
 
 std::size_t MemoryServer::work_off_loop() {
@@ -202,14 +272,9 @@ std::size_t MemoryServer::work_off_loop() {
 }
 
 bool MemoryServer::stop() {
-  if (!std::exchange(stopping_, true)) {
-    for (Wing& wing : wings_) wing.hub.drained();
-  }
+  engine_.stop();
   turn();
-  if (!home_.idle()) return false;
-  home_.say_goodbye();
-  turn();
-  return true;
+  return engine_.home().said_goodbye();
 }
 
 void MemoryServer::advance(std::chrono::milliseconds by) {
@@ -222,8 +287,7 @@ void MemoryServer::advance(std::chrono::milliseconds by) {
 
 void MemoryServer::jump(std::chrono::milliseconds by) {
   clock_.advance(by);
-  graph_.expire();
-  for (Wing& wing : wings_) wing.hub.check_sessions();
+  for (std::size_t i = 0; i < engine_.shards(); ++i) engine_.shard(i).second();
   turn();
 }
 

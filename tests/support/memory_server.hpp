@@ -6,23 +6,26 @@
 #include <updraft/models.hpp>
 
 #include "base/clock.hpp"
-#include "base/timers.hpp"
-#include "hub/connection.hpp"
+#include "engine/connection.hpp"
+#include "engine/engine.hpp"
+#include "engine/shard.hpp"
+#include "engine/transport.hpp"
 #include "hub/home.hpp"
 #include "hub/hub.hpp"
-#include "hub/mail.hpp"
 #include "model/graph.hpp"
 #include "support/client_end.hpp"
 #include "transcript/wire.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <limits>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -52,13 +55,14 @@ std::string failure_id(std::string_view response);
 
 class MemoryServer;
 
-/// A connection to a MemoryServer and the client at its end. The client takes all bytes unless it
-/// is told to take fewer. Owned by its server, as long as that lives.
-class MemoryClient final : public hub::Connection {
+/// The transport of a connection to a MemoryServer, and the client at its end, which begins with
+/// the handshake. The client takes all bytes unless it is told to take fewer. Owned by its server,
+/// as long as that lives.
+class MemoryClient final : public engine::Transport {
  public:
   static constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
 
-  MemoryClient(MemoryServer& server, hub::Hub& hub, std::size_t number,
+  MemoryClient(MemoryServer& server, engine::Shard& shard, std::size_t number,
                websocket::Compression compression, AddressGroup group);
 
   // What the client does; each is a turn of the server.
@@ -86,43 +90,63 @@ class MemoryClient final : public hub::Connection {
   std::optional<Heard> next() { return end_.next(); }
   /// The text of the next item, "" if there is none; fails to be JSON if it isn't a message.
   std::string next_text();
+  /// Of the session.
   [[nodiscard]] std::size_t bytes_taken() const noexcept { return bytes_taken_; }
-  /// Whether the hub has ended the connection: closed it, or dropped it.
+  /// Whether the server has ended the connection: closed it, or dropped it.
   [[nodiscard]] bool closed() const noexcept { return closed_; }
   [[nodiscard]] bool dropped() const noexcept { return dropped_; }
   [[nodiscard]] bool ended() const noexcept { return closed_ || dropped_; }
-  /// Whether a connection would not read from the client now.
-  [[nodiscard]] bool held_back() const noexcept { return hub_.held_back(*session_); }
+  /// Whether the connection does not read from the client now.
+  [[nodiscard]] bool held_back() const noexcept;
 
-  // Connection
-  std::size_t write(std::span<const std::string_view> pieces) override;
+  // What its server does.
+
+  /// Whether the connection wants to read, and can.
+  [[nodiscard]] bool is_readable() const noexcept;
+  void serve();
+
+  // engine::Transport
+  [[nodiscard]] Transfer read(std::span<char> into) override;
+  [[nodiscard]] Transfer write(std::span<const std::string_view> pieces, std::size_t gone,
+                               std::size_t most) override;
+  [[nodiscard]] bool shut_down() noexcept override;
+  void close() noexcept override;
+  void want_read(bool wanted) override { wants_read_ = wanted; }
+  void want_write() override { wants_write_ = true; }
   [[nodiscard]] std::size_t unacknowledged() noexcept override { return unacknowledged_; }
-  void close() override { closed_ = true; }
-  void drop() override { dropped_ = true; }
+  void release() noexcept override {}
 
  private:
+  void take(std::string_view bytes);
+
   MemoryServer& server_;
-  hub::Hub& hub_;
-  hub::Session* session_;
+  engine::Shard& shard_;
+  engine::Connection connection_;
   ClientEnd end_;
+  std::string head_;     // of the server's answer, until it is complete
+  std::string arrived_;  // and not read by the server
   std::size_t room_ = everything;
   std::size_t bytes_taken_ = 0;
   std::size_t unacknowledged_ = 0;
-  bool full_ = false;  // took less than all, and has not called writable since
+  bool is_open_ = false;  // the handshake is done
+  bool wants_read_ = false;
+  bool wants_write_ = false;
+  bool finished_ = false;
+  bool end_told_ = false;
+  bool vanished_ = false;
   bool closed_ = false;
   bool dropped_ = false;
-  bool vanished_ = false;
 };
 
-/// All of a server but its sockets: home and its hubs and what is below, on one thread, with a
-/// clock that moves by hand, and workers that work when they are told.
-class MemoryServer final : public Venue, private HomeLoop::Host {
+/// The engine of a server on one thread, with a clock that moves by hand, transports in memory, and
+/// workers that work when they are told.
+class MemoryServer final : public Venue, private engine::Engine::Workers {
  public:
   /// Clients go to one hub after the other. Without a log, log() has what is written. Servers with
   /// another `run` give other ids.
   explicit MemoryServer(Models models, const Limits& limits = {}, bool development = false,
                         std::size_t hubs = 1, std::shared_ptr<Log> log = nullptr,
-                        std::uint64_t run = 42);
+                        std::uint64_t run = 42, bool compression = true);
   MemoryServer(const MemoryServer&) = delete;
   MemoryServer& operator=(const MemoryServer&) = delete;
   ~MemoryServer() override;
@@ -142,41 +166,36 @@ class MemoryServer final : public Venue, private HomeLoop::Host {
 
   [[nodiscard]] ManualClock& clock() noexcept { return clock_; }
   [[nodiscard]] MemoryLog& log() noexcept { return *log_; }
-  [[nodiscard]] model::Graph& graph() noexcept { return graph_; }
-  [[nodiscard]] hub::Home& home() noexcept { return home_; }
-  [[nodiscard]] hub::Hub& hub() noexcept { return wings_.front().hub; }
+  [[nodiscard]] engine::Engine& engine() noexcept { return engine_; }
+  [[nodiscard]] model::Graph& graph() noexcept { return engine_.graph(); }
+  [[nodiscard]] hub::Home& home() noexcept { return engine_.home(); }
+  [[nodiscard]] hub::Hub& hub() noexcept { return engine_.shard(0).hub(); }
 
  private:
-  struct Wing {
-    Wing(const Limits& limits, const Clock& clock, const std::shared_ptr<Log>& log,
-         hub::Hub::SessionIds ids)
-        : hub(link, limits, clock, log, ids) {}
-    hub::Link link;
-    hub::Hub hub;
+  /// The loop of a shard.
+  struct Loop final : engine::Shard::Host {
+    void request_turn() noexcept override { is_wanted = true; }
+    void wake() noexcept override { is_wanted = true; }
+    std::atomic<bool> is_wanted = false;
   };
 
-  // HomeLoop::Host
-  void wake() override { woken_ = true; }
-  void run_off_loop(std::function<void(const std::stop_token&)> work) override {
+  // engine::Engine::Workers
+  void run_blocking(std::function<void(const std::stop_token&)> work) override {
     work_.push_back(std::move(work));
   }
-  Timers& timers() override { return timers_; }
+  void stop_blocking() noexcept override { stop_.request_stop(); }
+
   [[nodiscard]] bool mail_waits();
 
   ManualClock clock_;
-  Timers timers_{clock_};
   std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
   std::shared_ptr<Log> bounded_log_;
-  std::shared_ptr<HomeLoop> home_loop_;
+  std::deque<Loop> loops_;
+  engine::Engine engine_;
   HomeLoop::Running running_;
-  model::Graph graph_;
-  hub::Home home_;
-  std::vector<std::unique_ptr<MemoryClient>> clients_;  // outlive the hubs, which close them
-  std::list<Wing> wings_;
+  std::vector<std::unique_ptr<MemoryClient>> clients_;
   std::vector<std::function<void(const std::stop_token&)>> work_;
   std::stop_source stop_;
-  bool woken_ = false;
-  bool stopping_ = false;
 };
 
 }  // namespace updraft::test
