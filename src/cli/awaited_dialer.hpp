@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "net/dialer.hpp"
+#include "io/dialer.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -22,7 +22,7 @@ class AwaitedDialer {
   void close() { dialer_.close(); }
 
   /// What has come; nothing in it if nothing has until then.
-  net::Dialer::News wait(Time deadline) {
+  io::Dialer::News wait(Time deadline) {
     {
       std::unique_lock lock(mutex_);
       if (!news_.wait_until(lock, deadline, [this] { return woken_; })) return {};
@@ -41,7 +41,7 @@ class AwaitedDialer {
   std::mutex mutex_;
   std::condition_variable news_;
   bool woken_ = false;  // under the mutex
-  net::Dialer dialer_{[this] { wake(); }};
+  io::Dialer dialer_{[this] { wake(); }};
 };
 
 }  // namespace updraft::cli

@@ -46,7 +46,7 @@ class DialedWire final : public Wire {
     dialer_.open(address.host, address.port);
     std::string head;
     while (true) {
-      const net::Dialer::News news = dialer_.wait(deadline);
+      const io::Dialer::News news = dialer_.wait(deadline);
       if (news.opened) dialer_.write(websocket::upgrade_request(offer));
       head += news.bytes;
       const auto reply =
@@ -85,7 +85,7 @@ class DialedWire final : public Wire {
     while (true) {
       if (auto received = read()) return *std::move(received);
       if (is_over_) return {Received::Kind::dropped, {}};
-      net::Dialer::News news = dialer_.wait(deadline);
+      io::Dialer::News news = dialer_.wait(deadline);
       if (news.bytes.empty() && !news.lost && SystemClock().now() >= deadline) return {};
       take(std::move(news.bytes));
       is_over_ = is_over_ || news.lost.has_value();

@@ -37,7 +37,7 @@ std::string fetch(const Target& target, const std::string& url) {
   std::string answer;
   bool is_open = false;
   while (answer.size() < most_bytes) {
-    const net::Dialer::News news = dialer.wait(deadline);
+    const io::Dialer::News news = dialer.wait(deadline);
     if (news.opened) dialer.write(request(target, address));
     is_open = is_open || news.opened;
     answer += news.bytes;

@@ -161,7 +161,7 @@ void Client::Parts::turn() {
 }
 
 void Client::Parts::take_news() {
-  net::Dialer::News news = dialer_.take();
+  io::Dialer::News news = dialer_.take();
   if (news.opened) core.opened(now());
   if (!news.bytes.empty()) core.received(news.bytes, now());
   if (news.lost) core.lost(*news.lost, now());

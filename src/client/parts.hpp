@@ -5,7 +5,7 @@
 
 #include "base/timers.hpp"
 #include "client/core.hpp"
-#include "net/dialer.hpp"
+#include "io/dialer.hpp"
 
 #include <coroutine>
 #include <functional>
@@ -54,7 +54,7 @@ struct Client::Parts final : client::Transport, std::enable_shared_from_this<Par
   void set_timer();
 
   const std::shared_ptr<Bell> bell_;
-  net::Dialer dialer_;
+  io::Dialer dialer_;
   Timers::Timer timer_;
   std::optional<Time> timer_time_;
   bool scheduled_ = false;

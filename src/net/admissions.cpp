@@ -5,40 +5,34 @@
 namespace updraft::net {
 namespace {
 
-using boost::asio::ip::address;
-
 /// The first 64 bits.
-std::uint64_t prefix_of(const boost::asio::ip::address_v6& given) {
+std::uint64_t prefix_of(const io::Address& given) {
   constexpr std::size_t prefix_bytes = 8;
-  const auto bytes = given.to_bytes();
+  const auto& bytes = given.ipv6_bytes();
   std::uint64_t prefix = 0;
-  for (std::size_t i = 0; i < prefix_bytes; ++i) prefix = prefix << 8 | bytes[i];
+  for (std::size_t i = 0; i < prefix_bytes; ++i) prefix = prefix << 8 | bytes.at(i);
   return prefix;
 }
 
 }  // namespace
 
-address unmapped(const address& given) {
-  if (!given.is_v6() || !given.to_v6().is_v4_mapped()) return given;
-  return make_address_v4(boost::asio::ip::v4_mapped, given.to_v6());
+AddressGroup group_of(const io::Address& given) {
+  const io::Address known = given.unmapped();
+  if (known.is_loopback()) {
+    return AddressGroup::of_ipv4(io::Address::loopback_ipv4().ipv4_number());
+  }
+  if (!known.is_ipv6()) return AddressGroup::of_ipv4(known.ipv4_number());
+  return AddressGroup::of_ipv6(prefix_of(known));
 }
 
-AddressGroup group_of(const address& given) {
-  const address known = unmapped(given);
-  if (known.is_loopback())
-    return AddressGroup::of_ipv4(boost::asio::ip::address_v4::loopback().to_uint());
-  if (known.is_v4()) return AddressGroup::of_ipv4(known.to_v4().to_uint());
-  return AddressGroup::of_ipv6(prefix_of(known.to_v6()));
-}
-
-AddressGroup sharing_group_of(const address& given) {
-  return unmapped(given).is_loopback() ? AddressGroup() : group_of(given);
+AddressGroup sharing_group_of(const io::Address& given) {
+  return given.unmapped().is_loopback() ? AddressGroup() : group_of(given);
 }
 
 Admissions::Admissions(const Limits& limits, Loopback loopback)
     : limits_(limits), loopback_(loopback) {}
 
-Admissions::Verdict Admissions::admit(const address& address) {
+Admissions::Verdict Admissions::admit(const io::Address& address) {
   const std::scoped_lock lock(mutex_);
   Group& group = find(address);
   if (all_ >= limits_.connections) {
@@ -52,8 +46,8 @@ Admissions::Verdict Admissions::admit(const address& address) {
   return {.place = Place(group, true), .refusal = {}};
 }
 
-Admissions::Group& Admissions::find(const address& client) {
-  if (loopback_ == Loopback::is_exempt && unmapped(client).is_loopback()) return exempt_;
+Admissions::Group& Admissions::find(const io::Address& client) {
+  if (loopback_ == Loopback::is_exempt && client.unmapped().is_loopback()) return exempt_;
   const AddressGroup key = group_of(client);
   return by_address_.try_emplace(key, Group{this, key}).first->second;
 }

@@ -3,8 +3,7 @@
 #include <updraft/limits.hpp>
 
 #include "base/address_group.hpp"
-
-#include <boost/asio/ip/address.hpp>
+#include "io/address.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,13 +14,11 @@
 
 namespace updraft::net {
 
-/// An address of IPv4 as itself, also where it came over IPv6 (RFC 4291, section 2.5.5.2).
-boost::asio::ip::address unmapped(const boost::asio::ip::address& given);
 /// The clients that an address is counted with; those of loopback are one group.
-AddressGroup group_of(const boost::asio::ip::address& given);
+AddressGroup group_of(const io::Address& given);
 /// The same where shares are divided: clients of loopback count each for itself, as many people's
 /// may be behind a proxy on this machine.
-AddressGroup sharing_group_of(const boost::asio::ip::address& given);
+AddressGroup sharing_group_of(const io::Address& given);
 
 /// Who may come in: counts the connections of a server, those of each address, and those that are
 /// being refused. Owned by the server, outlives its loops; any thread.
@@ -74,10 +71,10 @@ class Admissions {
   ~Admissions() = default;
 
   /// A connection has come from that address.
-  [[nodiscard]] Verdict admit(const boost::asio::ip::address& address);
+  [[nodiscard]] Verdict admit(const io::Address& address);
 
  private:
-  Group& find(const boost::asio::ip::address& address);
+  Group& find(const io::Address& address);
   Verdict refuse(Group& group, std::string_view reason);
   void forget_if_empty(const Group& group);
   void leave(Group& group, bool is_inside);

@@ -2,17 +2,11 @@
 
 #include "base/ascii.hpp"
 
-#include <boost/asio/ip/address_v4.hpp>
-#include <boost/asio/ip/address_v6.hpp>
-
 #include <algorithm>
 #include <string>
 
 namespace updraft::net {
 namespace {
-
-namespace ip = boost::asio::ip;
-using boost::system::error_code;
 
 /// Whether a text begins like that, whatever the case of letters.
 bool begins_with(std::string_view text, std::string_view start) {
@@ -64,14 +58,13 @@ std::string_view without_brackets(std::string_view text) {
 
 }  // namespace
 
-Result<std::vector<ip::address>> listen_addresses(std::string_view text) {
+Result<std::vector<io::Address>> listen_addresses(std::string_view text) {
   if (means_localhost(text)) {
-    return std::vector<ip::address>{ip::address_v4::loopback(), ip::address_v6::loopback()};
+    return std::vector{io::Address::loopback_ipv4(), io::Address::loopback_ipv6()};
   }
-  error_code error;
   const std::string_view bare = without_brackets(text);
-  const auto address = ip::make_address(std::string(bare), error);
-  if (!error && (bare == text || address.is_v6())) return std::vector<ip::address>{address};
+  const auto address = io::Address::parse(std::string(bare));
+  if (address && (bare == text || address->is_ipv6())) return std::vector{*address};
   return Error("can't listen on \"" + std::string(text) + "\": " + std::string(problem_of(text)) +
                "; possible is one IP address (127.0.0.1, ::1; all: 0.0.0.0, ::) or localhost");
 }

@@ -3,10 +3,8 @@
 #include <updraft/log.hpp>
 #include <updraft/result.hpp>
 
-#include "net/socket.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include "io/socket.hpp"
+#include "net/admissions.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -16,7 +14,6 @@
 
 namespace updraft::net {
 
-class Admissions;
 class Loop;
 
 /// The listening socket: accepts all that wait when it becomes ready, and gives each connection
@@ -36,20 +33,18 @@ class Listener {
   void close();
 
  private:
-  boost::system::error_code open(const boost::asio::ip::tcp::endpoint& endpoint);
-  void wait();
   void accept_all();
-  void accept(Socket& socket, boost::asio::ip::tcp::endpoint& peer,
-              boost::system::error_code& error);
   [[nodiscard]] bool accept_one();
   void pause(const std::string& reason);
-  void place(Socket socket, const boost::asio::ip::tcp::endpoint& peer);
+  void place(io::Acceptor::Accepted accepted);
 
   std::vector<Loop*> loops_;
   Admissions& admissions_;
   std::shared_ptr<Log> log_;
-  boost::asio::ip::tcp::acceptor acceptor_;
-  bool waiting_ = false;
+  io::Acceptor acceptor_{[this] {
+    if (!paused_) accept_all();
+  }};
+  bool begun_ = false;   // to accept
   bool paused_ = false;  // for want of descriptors or memory; the log knows
 };
 

@@ -1,130 +1,109 @@
 #include "net/tcp_transport.hpp"
 
-#include "net/gather.hpp"
+#include "base/tell.hpp"
+#include "io/gather.hpp"
 #include "net/loop.hpp"
 
-#include <linux/sockios.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-
-#include <algorithm>
-#include <cerrno>
+#include <memory>
 
 namespace updraft::net {
 namespace {
 
-using boost::system::error_code;
-
-bool would_block() {
-  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-}
-
-engine::Peer peer_at(const boost::asio::ip::address& address) {
+engine::Peer peer_at(const io::Address& address) {
   return {.address = address.to_string(), .group = sharing_group_of(address)};
 }
 
 }  // namespace
 
-TcpTransport::TcpTransport(Loop& loop, Socket socket, Admissions::Place place,
-                           const boost::asio::ip::address& peer)
+TcpTransport::TcpTransport(Loop& loop, Arrival& arrival)
     : loop_(loop),
-      socket_(std::move(socket)),
-      place_(std::move(place)),
-      connection_(loop.shard_, *this, peer_at(peer)) {}
-
-TcpTransport::~TcpTransport() {
-  --loop_.connection_count_;
-}
+      counted_(std::move(arrival.counted)),
+      place_(std::move(arrival.place)),
+      connection_(loop.shard_, *this, peer_at(arrival.peer)) {}
 
 template <class Begin>
-void TcpTransport::begin(const Begin& begin_connection) {
-  self_ = shared_from_this();
-  try {
-    begin_connection();
-  } catch (...) {
-    self_.reset();
-    throw;
+void TcpTransport::begin(Loop& loop, Arrival arrival, const Begin& begin_connection) {
+  auto transport = std::make_unique<TcpTransport>(loop, arrival);
+  if (const auto error = transport->open(loop.loop_, std::move(arrival.socket))) {
+    return tell(loop.shard_.log(), LogLevel::error, [&] {
+      return "a connection can't be waited for and is closed: " + error.message();
+    });
   }
+  begin_connection(transport->connection_);
+  (void)transport.release();  // it owns itself from here on
 }
 
-void TcpTransport::start() {
-  begin([this] { connection_.start(); });
+void TcpTransport::start(Loop& loop, Arrival arrival) {
+  begin(loop, std::move(arrival), [](engine::Connection& connection) { connection.start(); });
 }
 
-void TcpTransport::refuse(int status, std::string_view message) {
-  begin([&] { connection_.refuse(status, message); });
+void TcpTransport::refuse(Loop& loop, Arrival arrival, int status, std::string_view message) {
+  begin(loop, std::move(arrival),
+        [&](engine::Connection& connection) { connection.refuse(status, message); });
 }
 
-/// A socket that gave less than fits had no more.
 engine::Transport::Transfer TcpTransport::read(std::span<char> into) {
-  const ssize_t got = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
-  if (got == 0) return {0, Status::ended};
-  if (got < 0) return {0, would_block() ? Status::blocks : Status::failed};
-  const auto bytes = static_cast<std::size_t>(got);
-  return {bytes, bytes < into.size() ? Status::blocks : Status::ready};
+  const Outcome outcome = Socket::read(into);
+  // No event tells of what is left by a read that none has asked for.
+  if (wants_read_ && !in_event_ && may_read()) read_again();
+  switch (outcome.kind) {
+    case Outcome::Kind::done:
+      return {outcome.bytes, may_read() ? Status::ready : Status::blocks};
+    case Outcome::Kind::blocked:
+      return {0, Status::blocks};
+    case Outcome::Kind::end:
+      return {0, Status::ended};
+    case Outcome::Kind::failed:
+      break;
+  }
+  return {0, Status::failed};
 }
 
 engine::Transport::Transfer TcpTransport::write(std::span<const std::string_view> pieces,
                                                 std::size_t gone, std::size_t most) {
-  Gather gathered(pieces, gone, loop_.write_buffer_, most);
-  const ssize_t taken = gathered.send(socket_.native_handle());
-  if (taken < 0 && !would_block()) return {0, Status::failed};
-  const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(taken, 0));
-  return {bytes, bytes < gathered.bytes() ? Status::blocks : Status::ready};
+  io::Gather gathered(pieces, gone, loop_.write_buffer_, most);
+  const Outcome outcome = Socket::write(gathered);
+  if (outcome.kind == Outcome::Kind::failed) return {0, Status::failed};
+  return {outcome.bytes, wants_to_write() ? Status::blocks : Status::ready};
 }
 
 bool TcpTransport::shut_down() noexcept {
-  return ::shutdown(socket_.native_handle(), SHUT_WR) == 0;
+  return finish_writing();
 }
 
 void TcpTransport::close() noexcept {
   wants_read_ = false;
-  error_code ignored;
-  socket_.close(ignored);
+  waits_writable_ = false;
+  Socket::close();
 }
 
+/// What came while it was not wanted was told then, and is told again.
 void TcpTransport::want_read(bool wanted) {
   wants_read_ = wanted;
-  if (wanted) wait_readable();
-}
-
-void TcpTransport::wait_readable() {
-  if (waits_readable_) return;
-  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
-    self->waits_readable_ = false;
-    if (!error) self->readable();
-  });
-  waits_readable_ = true;
-}
-
-void TcpTransport::readable() {
-  if (!wants_read_) return;
-  connection_.on_readable();
-  if (!wants_read_) return;
-  try {
-    wait_readable();
-  } catch (...) {
-    connection_.on_failure();
-  }
+  if (wanted && !in_event_ && is_open() && may_read()) read_again();
 }
 
 void TcpTransport::want_write() {
-  if (waits_writable_) return;
-  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& error) {
-    self->waits_writable_ = false;
-    if (!error) self->connection_.on_writable();
-  });
   waits_writable_ = true;
+  await_writable();
+}
+
+void TcpTransport::on_ready(bool /*readable*/, bool writable) {
+  in_event_ = true;
+  if (writable && std::exchange(waits_writable_, false)) connection_.on_writable();
+  if (wants_read_ && may_read()) connection_.on_readable();
+  in_event_ = false;
+  // It reads so much in a turn, and goes on in the next.
+  if (wants_read_ && may_read()) read_again();
 }
 
 std::size_t TcpTransport::unacknowledged() noexcept {
-  int bytes = 0;
-  const bool is_known = ::ioctl(socket_.native_handle(), SIOCOUTQ, &bytes) == 0 && bytes > 0;
-  return is_known ? static_cast<std::size_t>(bytes) : 0;
+  return Socket::unacknowledged();
 }
 
+/// Called at the end of a turn, within no event of its own.
 void TcpTransport::release() noexcept {
-  const auto keep = std::move(self_);
+  delete this;
 }
 
 }  // namespace updraft::net

@@ -2,36 +2,54 @@
 
 #include "engine/connection.hpp"
 #include "engine/transport.hpp"
+#include "io/address.hpp"
+#include "io/descriptor.hpp"
+#include "io/socket.hpp"
 #include "net/admissions.hpp"
-#include "net/socket.hpp"
 
-#include <boost/asio/ip/address.hpp>
-
+#include <atomic>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace updraft::net {
 
 class Loop;
 
-/// A TCP socket with its connection. Asio tells when the socket is ready; reading and writing are
-/// direct, so that nothing is kept for an idle one. Owned by itself until it is released, and by
-/// the waits that are under way; on its loop's thread.
-class TcpTransport final : public engine::Transport,
-                           public std::enable_shared_from_this<TcpTransport> {
+/// One of a loop's connections, for as long as this exists. Any thread.
+class Counted {
  public:
-  TcpTransport(Loop& loop, Socket socket, Admissions::Place place,
-               const boost::asio::ip::address& peer);
-  TcpTransport(const TcpTransport&) = delete;
-  TcpTransport& operator=(const TcpTransport&) = delete;
-  ~TcpTransport() override;
+  explicit Counted(std::atomic<std::size_t>& count) noexcept : count_(&count) { ++count; }
+  Counted(Counted&& other) noexcept : count_(std::exchange(other.count_, nullptr)) {}
+  Counted& operator=(Counted&&) = delete;
+  ~Counted() {
+    if (count_) --*count_;
+  }
 
-  /// Lets its connection begin. May throw for want of memory: then it is gone.
-  void start();
-  /// Lets its connection begin with the refusal.
-  void refuse(int status, std::string_view message);
+ private:
+  std::atomic<std::size_t>* count_;
+};
+
+/// A connection that was accepted and has not begun. On its way to its loop it is owned by nobody
+/// else.
+struct Arrival {
+  io::Descriptor socket;
+  io::Address peer;
+  Admissions::Place place;
+  Counted counted;
+};
+
+/// A TCP socket with its connection. Reading and writing are direct, so that nothing is kept for an
+/// idle one. Owned by itself until it is released; on its loop's thread.
+class TcpTransport final : public engine::Transport, private io::Socket {
+ public:
+  /// Lets a connection begin. May throw for want of memory: then it is closed.
+  static void start(Loop& loop, Arrival arrival);
+  /// Lets it begin with the refusal.
+  static void refuse(Loop& loop, Arrival arrival, int status, std::string_view message);
+
+  TcpTransport(Loop& loop, Arrival& arrival);
 
   // engine::Transport
   [[nodiscard]] Transfer read(std::span<char> into) override;
@@ -46,18 +64,18 @@ class TcpTransport final : public engine::Transport,
 
  private:
   template <class Begin>
-  void begin(const Begin& begin_connection);
-  void wait_readable();
-  void readable();
+  static void begin(Loop& loop, Arrival arrival, const Begin& begin_connection);
+
+  // io::Socket
+  void on_ready(bool readable, bool writable) override;
 
   Loop& loop_;
-  Socket socket_;
-  Admissions::Place place_;
-  engine::Connection connection_;
-  std::shared_ptr<TcpTransport> self_;  // until it is released
+  const Counted counted_;
+  const Admissions::Place place_;
   bool wants_read_ = false;
-  bool waits_readable_ = false;
   bool waits_writable_ = false;
+  bool in_event_ = false;
+  engine::Connection connection_;
 };
 
 }  // namespace updraft::net

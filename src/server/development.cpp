@@ -12,10 +12,8 @@ namespace {
 /// listener to refuse.
 bool is_loopback(const std::string& address) {
   const auto addresses = net::listen_addresses(address);
-  return !addresses || std::ranges::all_of(*addresses, [](const auto& ip) {
-    const bool is_mapped = ip.is_v6() && ip.to_v6().is_v4_mapped();
-    // The last four bytes of ::ffff:127.0.0.1.
-    return is_mapped ? ip.to_v6().to_bytes()[12] == 127 : ip.is_loopback();
+  return !addresses || std::ranges::all_of(*addresses, [](const io::Address& address) {
+    return address.unmapped().is_loopback();
   });
 }
 

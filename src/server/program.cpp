@@ -4,12 +4,13 @@
 #include "base/clock.hpp"
 #include "base/tell.hpp"
 #include "base/timers.hpp"
-#include "net/ticker.hpp"
+#include "io/loop.hpp"
+#include "io/stop_signals.hpp"
 #include "net/workers.hpp"
 #include "server/active_threads.hpp"
 #include "server/repeats.hpp"
 
-#include <string>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Program::Parts final : HomeLoop::Host {
         home_loop(HomeLoop::here()),
         running(home_loop),
         workers(options.workers) {
+    loop.on_turn([this] { return turn(); });
     home_loop->lend(this);
   }
   Parts(const Parts&) = delete;
@@ -45,7 +47,7 @@ struct Program::Parts final : HomeLoop::Host {
   }
 
   // HomeLoop::Host
-  void wake() override { ticker.wake(); }
+  void wake() override { loop.wake(); }
   void run_off_loop(std::function<void(const std::stop_token&)> work) override {
     workers.run(std::move(work));
   }
@@ -55,18 +57,39 @@ struct Program::Parts final : HomeLoop::Host {
   void abandon() noexcept {
     tell(*log, LogLevel::error, [] { return "a program is destroyed while it runs"; });
     workers.stop();
-    ticker.stop();
+    loop.stop();
     active.wait_for_at_most(home_loop->runs_here() ? 1 : 0, server::longest_wait_at_exit);
   }
 
-  std::optional<Time> turn() {
+  /// What is asked for meanwhile wakes the loop again.
+  bool turn() {
     try {
       home_loop->run_posted([this] { server::log_failure(*log); });
       all_timers.run_due();
     } catch (...) {
       server::log_failure(*log);
     }
-    return all_timers.next();
+    if (const auto next = all_timers.next()) {
+      next_timer.set(*next);
+    } else {
+      next_timer.cancel();
+    }
+    return false;
+  }
+
+  /// From now on until run() returns, and while it runs again.
+  void catch_signals() {
+    signals.emplace(loop, [this](const io::StopSignal& signal) {
+      tell(*log, LogLevel::info, [&] { return io::describe(signal); });
+      if (signal.ends) loop.stop();
+    });
+    catches_signals = true;
+  }
+
+  void run() {
+    if (catches_signals && !signals) catch_signals();
+    loop.run();
+    signals.reset();
   }
 
   SystemClock clock;
@@ -74,7 +97,10 @@ struct Program::Parts final : HomeLoop::Host {
   Timers all_timers{clock};
   std::shared_ptr<HomeLoop> home_loop;
   HomeLoop::Running running;
-  net::Ticker ticker{[this] { return turn(); }};
+  io::Loop loop{clock, [this] { server::log_failure(*log); }};
+  io::Timer next_timer{loop, [this] { loop.request_turn(); }};
+  std::optional<io::StopSignals> signals;
+  bool catches_signals = false;
   net::Workers workers;
   server::Repeats repeats{all_timers, log};
   server::ActiveThreads active;
@@ -102,18 +128,15 @@ void Program::run() {
   // Stays until the end, even if the program is destroyed meanwhile.
   const auto parts = parts_;
   const server::ActiveThreads::Scope scope(parts->active);
-  parts->ticker.run();
+  parts->run();
 }
 
 void Program::stop() {
-  parts_->ticker.stop();
+  parts_->loop.stop();
 }
 
 void Program::stop_on_signals() {
-  parts_->ticker.on_signals([parts = parts_.get()](const net::StopSignals::Signal& signal) {
-    tell(*parts->log, LogLevel::info, [&] { return net::describe(signal); });
-    if (signal.ends) parts->ticker.stop();
-  });
+  parts_->catch_signals();
 }
 
 void Program::post(std::function<void()> function) {

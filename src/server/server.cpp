@@ -8,6 +8,7 @@
 #include "base/tell.hpp"
 #include "engine/engine.hpp"
 #include "http/inspector_access.hpp"
+#include "io/stop_signals.hpp"
 #include "net/admissions.hpp"
 #include "net/listener.hpp"
 #include "net/loop.hpp"
@@ -263,9 +264,9 @@ void Server::stop() {
 }
 
 void Server::stop_on_signals() {
-  parts_->first_loop().on_signals([parts = parts_.get()](const net::StopSignals::Signal& signal) {
+  parts_->first_loop().on_signals([parts = parts_.get()](const io::StopSignal& signal) {
     if (signal.ends && parts->engine.is_stopping()) return;
-    tell(*parts->log, LogLevel::info, [&] { return net::describe(signal); });
+    tell(*parts->log, LogLevel::info, [&] { return io::describe(signal); });
     if (!signal.ends) return;
     parts->begin_stop();
     parts->first_loop().wake();

@@ -38,7 +38,7 @@ void EchoServer::run() {
 }
 
 void EchoServer::stop_on_signals() {
-  loop_.on_signals([this](const net::StopSignals::Signal& signal) {
+  loop_.on_signals([this](const io::StopSignal& signal) {
     if (signal.ends) stop();
   });
 }

@@ -12,7 +12,7 @@ namespace {
 const House& house() {
   static const House rules{
       .floors = {"base", "value", "ui", "protocol", "websocket", "model", "hub", "playground",
-                 "http", "engine", "net", "store", "cluster", "server", "client", "transcript",
+                 "http", "engine", "io", "net", "store", "cluster", "server", "client", "transcript",
                  "cli"},
       .header_only = {{"limits.hpp", "base"},
                       {"handler_id.hpp", "value"},
@@ -26,7 +26,7 @@ const House& house() {
                       {"task.hpp", "base"},
                       {"traffic.hpp", "client"},
                       {"updraft.hpp", "client"}},
-      .io_floors = {"net", "store"},
+      .io_floors = {"io", "store"},
   };
   return rules;
 }

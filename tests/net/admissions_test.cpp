@@ -14,7 +14,7 @@ constexpr std::string_view full = "the server has all the connections that it ca
 constexpr std::string_view too_many = "there are too many connections from this address";
 
 Admissions::Verdict admit(Admissions& admissions, const std::string& address) {
-  return admissions.admit(boost::asio::ip::make_address(address));
+  return admissions.admit(io::Address::parse(address).value());
 }
 
 TEST(Admissions, LetSoManyInAtOnceAndNoMore) {
@@ -110,7 +110,7 @@ TEST(Admissions, TellOneAddressOnlyAPartOfTheRefusalsThatThereAre) {
 
 TEST(Admissions, GroupAddressesForTheirShares) {
   const auto group = [](const char* address) {
-    return sharing_group_of(boost::asio::ip::make_address(address));
+    return sharing_group_of(io::Address::parse(address).value());
   };
   for (const auto* address : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"}) {
     EXPECT_FALSE(group(address)) << address;

@@ -5,8 +5,8 @@
 #include "hub/mail.hpp"
 #include "net/admissions.hpp"
 #include "net/loop.hpp"
-#include "net/own_sockets.hpp"
 #include "support/memory_server.hpp"
+#include "support/own_sockets.hpp"
 #include "support/patience.hpp"
 #include "support/socket_wire.hpp"
 

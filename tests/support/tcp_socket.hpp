@@ -13,7 +13,7 @@ using Deadline = std::chrono::steady_clock::time_point;
 /// `patience` from now: the deadline of a read or a write.
 Deadline from_now();
 
-/// A client's blocking socket with deadlines. Closes it at its end.
+/// A blocking socket with deadlines, mostly a client's. Closes it at its end.
 class TcpSocket {
  public:
   /// To a port of this machine; not open if the system refuses. A receive buffer of 0 bytes is one
@@ -50,6 +50,8 @@ class TcpSocket {
   [[nodiscard]] Outcome read(Deadline deadline, std::string& out) const;
 
  private:
+  friend class TcpListener;
+
   explicit TcpSocket(int descriptor) noexcept : descriptor_(descriptor) {}
 
   int descriptor_;

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace updraft::net {
+namespace updraft::io {
 
 /// Pieces as one call hands them to the system, which takes large ones from where they are; what is
 /// small is sooner copied together. Owned by its caller, for one call; the pieces and the buffer
@@ -74,4 +74,4 @@ class Gather {
   bool last_is_copy_ = false;
 };
 
-}  // namespace updraft::net
+}  // namespace updraft::io

@@ -3,18 +3,16 @@
 #include <cstddef>
 #include <functional>
 #include <future>
-#include <list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 
-namespace updraft::net {
+namespace updraft::io {
 
 /// Connects to one server at a time, over TCP, and reads and writes on a thread of its own. Owned
-/// by a client, on whose thread all of this is to be called; that thread is never kept waiting, but
-/// by the destructor: for a server that is slow to take a goodbye, and for a name server.
+/// by a client, on whose thread all of this is to be called. That thread is kept waiting by the
+/// destructor alone, for a moment, where a server is slow to take a goodbye.
 class Dialer {
  public:
   /// The most bytes that wait for take(); beyond, nothing is read from the server.
@@ -29,7 +27,7 @@ class Dialer {
   };
 
   /// `wake()` is called when there is something to take, once until that is done. On the other
-  /// thread; it must not throw.
+  /// thread; it must not throw. Throws std::system_error if the system has no descriptors.
   explicit Dialer(std::function<void()> wake);
   Dialer(const Dialer&) = delete;
   Dialer& operator=(const Dialer&) = delete;
@@ -41,23 +39,21 @@ class Dialer {
   /// Of what was written, what the system has not taken.
   [[nodiscard]] std::size_t unwritten() const;
   /// Writes the rest and closes; there are no news of this connection any more.
-  void close();
+  void close() noexcept;
   [[nodiscard]] News take();
 
  private:
   class Attempt;
   struct Desk;
-  struct Context;
+  class Worker;
 
   void begin_thread();
-  void run();
 
   std::shared_ptr<Desk> desk_;
-  std::unique_ptr<Context> context_;
-  std::list<std::weak_ptr<Attempt>> attempts_;  // the other thread's
+  std::unique_ptr<Worker> worker_;
   std::shared_ptr<Attempt> attempt_;
   std::future<void> ended_;
   std::thread thread_;
 };
 
-}  // namespace updraft::net
+}  // namespace updraft::io

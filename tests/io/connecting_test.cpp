@@ -1,4 +1,4 @@
-#include "net/dialer.hpp"
+#include "io/dialer.hpp"
 #include "support/patience.hpp"
 
 #include <arpa/inet.h>
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace updraft::net::connecting_test {
+namespace updraft::io::connecting_test {
 namespace {
 
 std::set<int> descriptors() {
@@ -79,7 +79,7 @@ TEST(Connecting, IsDoneByASocketThatIsCloseOnExecFromTheBeginning) {
   Dialer dialer([] {});
   dialer.open("127.0.0.1", full.port());
   int found = -1;
-  ASSERT_TRUE(test::eventually([&] {
+  ASSERT_TRUE(updraft::test::eventually([&] {
     for (const int each : descriptors()) {
       if (!before.contains(each) && connects(each)) found = each;
     }
@@ -90,4 +90,4 @@ TEST(Connecting, IsDoneByASocketThatIsCloseOnExecFromTheBeginning) {
 }
 
 }  // namespace
-}  // namespace updraft::net::connecting_test
+}  // namespace updraft::io::connecting_test

@@ -1,12 +1,9 @@
-#include "net/dialer.hpp"
+#include "io/dialer.hpp"
 
-#include "net/own_sockets.hpp"
+#include "support/own_sockets.hpp"
 #include "support/patience.hpp"
+#include "support/tcp_listener.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -14,20 +11,18 @@
 #include <mutex>
 #include <string>
 
-namespace updraft::net::dialer_test {
+namespace updraft::io::dialer_test {
 namespace {
 
-using boost::asio::ip::tcp;
-using boost::system::error_code;
-
-using test::patience;
+using updraft::test::from_now;
+using updraft::test::patience;
+using updraft::test::TcpListener;
+using updraft::test::TcpSocket;
 
 /// A server's socket on this thread, and a dialer that connects to it.
 class DialerTest : public testing::Test {
  protected:
-  [[nodiscard]] std::string port() const {
-    return std::to_string(acceptor_.local_endpoint().port());
-  }
+  [[nodiscard]] std::string port() const { return std::to_string(listener_.port()); }
 
   /// The next news, with those that come along. It may have been woken for news that were taken
   /// already: then it waits on.
@@ -43,24 +38,32 @@ class DialerTest : public testing::Test {
     }
   }
 
-  tcp::socket connect() {
+  TcpSocket connect() {
     dialer_.open("127.0.0.1", port());
-    tcp::socket socket = acceptor_.accept();
+    TcpSocket socket = listener_.accept();
     while (!next().opened) {  // it may have been woken for the one before
     }
     return socket;
   }
 
-  static std::string read_all(tcp::socket& socket) {
+  static std::string read(const TcpSocket& socket, std::size_t bytes) {
     std::string text;
-    error_code end;
-    boost::asio::read(socket, boost::asio::dynamic_buffer(text), end);
-    EXPECT_EQ(end, boost::asio::error::eof);
+    while (text.size() < bytes && socket.read(from_now(), text) == TcpSocket::Outcome::bytes) {
+    }
     return text;
   }
 
-  boost::asio::io_context context_;
-  tcp::acceptor acceptor_{context_, {boost::asio::ip::address_v4::loopback(), 0}};
+  static std::string read_all(const TcpSocket& socket) {
+    std::string text;
+    TcpSocket::Outcome outcome{};
+    do {
+      outcome = socket.read(from_now(), text);
+    } while (outcome == TcpSocket::Outcome::bytes);
+    EXPECT_EQ(outcome, TcpSocket::Outcome::end);
+    return text;
+  }
+
+  TcpListener listener_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = false;
@@ -72,13 +75,11 @@ class DialerTest : public testing::Test {
 };
 
 TEST_F(DialerTest, CarriesBytesInBothDirections) {
-  auto socket = connect();
+  const auto socket = connect();
   dialer_.write("over ");
   dialer_.write("there");
-  std::string got(10, ' ');
-  boost::asio::read(socket, boost::asio::buffer(got));
-  EXPECT_EQ(got, "over there");
-  boost::asio::write(socket, boost::asio::buffer("back", 4));
+  EXPECT_EQ(read(socket, 10), "over there");
+  EXPECT_TRUE(socket.write("back", from_now()));
   std::string back;
   while (back.size() < 4) back += next().bytes;
   EXPECT_EQ(back, "back");
@@ -88,7 +89,7 @@ TEST_F(DialerTest, CarriesBytesInBothDirections) {
 TEST_F(DialerTest, KnowsTheNamesOfThisMachineByItself) {
   for (const char* name : {"localhost", "LocalHost.", "fleet.localhost"}) {
     dialer_.open(name, port());
-    const auto socket = acceptor_.accept();
+    const auto socket = listener_.accept();
     EXPECT_TRUE(next().opened) << name;
   }
 }
@@ -101,14 +102,14 @@ TEST_F(DialerTest, SaysOfANameThatItIsNoneOfThisWorld) {
 
 TEST_F(DialerTest, KeepsItsSocketFromProgramsThatAreStarted) {
   const auto socket = connect();
-  const auto sockets = test::sockets_at(acceptor_.local_endpoint().port(), ::getpeername);
+  const auto sockets = updraft::test::sockets_at(listener_.port(), ::getpeername);
   EXPECT_EQ(sockets.open, 1U);
   EXPECT_EQ(sockets.inherited, 0U);
 }
 
 TEST_F(DialerTest, SaysWhyThereIsNoConnection) {
   const std::string closed = port();
-  acceptor_.close();
+  listener_.close();
   dialer_.open("127.0.0.1", closed);
   EXPECT_EQ(next().lost, "connecting: Connection refused");
 }
@@ -119,17 +120,35 @@ TEST_F(DialerTest, SaysThatTheServerHasClosed) {
   EXPECT_EQ(next().lost, "the server closed the connection without a word");
 }
 
-TEST_F(DialerTest, ReadsNoMoreThanSoMuchBeforeItIsTaken) {
+TEST_F(DialerTest, SaysThatTheConnectionIsBroken) {
   auto socket = connect();
+  socket.reset();
+  EXPECT_EQ(next().lost, "reading: Connection reset by peer");
+}
+
+/// The end comes together with the bytes: a single event tells of both.
+TEST_F(DialerTest, ReadsWhatComesTogetherWithTheEnd) {
+  auto socket = connect();
+  EXPECT_TRUE(socket.write("last words", from_now()));
+  socket.finish_writing();
+  Dialer::News all;
+  while (!all.lost) {
+    auto news = next();
+    all.bytes += news.bytes;
+    all.lost = news.lost;
+  }
+  EXPECT_EQ(all.bytes, "last words");
+}
+
+TEST_F(DialerTest, ReadsNoMoreThanSoMuchBeforeItIsTaken) {
+  const auto socket = connect();
   const std::string much(std::size_t{64} << 20, 'x');
   std::size_t sent = 0;
   std::size_t taken = 0;
-  socket.non_blocking(true);
   // What does not fit into the systems' buffers and the dialer stays here.
   const auto send = [&] {
-    error_code full;
-    while (!full && sent < much.size()) {
-      sent += socket.write_some(boost::asio::buffer(much.data() + sent, much.size() - sent), full);
+    while (const std::size_t more = socket.write_some(std::string_view(much).substr(sent))) {
+      sent += more;
     }
   };
   for (send(); taken < much.size(); send()) {
@@ -141,20 +160,19 @@ TEST_F(DialerTest, ReadsNoMoreThanSoMuchBeforeItIsTaken) {
 }
 
 TEST_F(DialerTest, CountsWhatTheServerDoesNotRead) {
-  auto socket = connect();
+  const auto socket = connect();
   const std::string much(std::size_t{64} << 20, 'x');
   dialer_.write(much);
   EXPECT_GT(dialer_.unwritten(), 0U);
   dialer_.write("end");
-  std::string got(much.size() + 3, ' ');
-  boost::asio::read(socket, boost::asio::buffer(got));
+  EXPECT_EQ(read(socket, much.size() + 3), much + "end");
   while (!next().drained) {
   }
   EXPECT_EQ(dialer_.unwritten(), 0U);
 }
 
 TEST_F(DialerTest, WritesTheRestBeforeItCloses) {
-  auto socket = connect();
+  const auto socket = connect();
   const std::string much(std::size_t{1} << 20, 'x');
   dialer_.write(much);
   dialer_.close();
@@ -162,25 +180,33 @@ TEST_F(DialerTest, WritesTheRestBeforeItCloses) {
 }
 
 TEST_F(DialerTest, TellsNothingOfAConnectionThatItHasClosed) {
-  auto first = connect();
-  boost::asio::write(first, boost::asio::buffer("old", 3));
+  const auto first = connect();
+  EXPECT_TRUE(first.write("old", from_now()));
   EXPECT_EQ(next().bytes, "old");
-  boost::asio::write(first, boost::asio::buffer("older", 5));
-  auto second = connect();
-  boost::asio::write(second, boost::asio::buffer("new", 3));
+  EXPECT_TRUE(first.write("older", from_now()));
+  const auto second = connect();
+  EXPECT_TRUE(second.write("new", from_now()));
   std::string got;
   while (got.size() < 3) got += next().bytes;
   EXPECT_EQ(got, "new");
 }
 
 TEST(Dialer, EndsWithAConnectionThatNobodyReads) {
-  boost::asio::io_context context;
-  tcp::acceptor acceptor(context, {boost::asio::ip::address_v4::loopback(), 0});
+  const TcpListener listener;
   Dialer dialer([] {});
-  dialer.open("127.0.0.1", std::to_string(acceptor.local_endpoint().port()));
-  const auto socket = acceptor.accept();
+  dialer.open("127.0.0.1", std::to_string(listener.port()));
+  const auto socket = listener.accept();
   dialer.write(std::string(std::size_t{64} << 20, 'x'));
 }
 
+/// Whose name is looked up all the time, or has just been.
+TEST(Dialer, EndsThoughANameIsBeingLookedUp) {
+  for (int i = 0; i < 20; ++i) {
+    Dialer dialer([] {});
+    dialer.open("two..dots", "1");
+    if (i % 2 == 0) dialer.open("two...dots", "1");
+  }
+}
+
 }  // namespace
-}  // namespace updraft::net::dialer_test
+}  // namespace updraft::io::dialer_test
