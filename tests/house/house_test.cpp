@@ -12,8 +12,8 @@ namespace {
 const House& house() {
   static const House rules{
       .floors = {"base", "value", "ui", "protocol", "websocket", "model", "hub", "playground",
-                 "http", "engine", "io", "net", "store", "cluster", "server", "client", "transcript",
-                 "cli"},
+                 "http", "engine", "io", "net", "store", "cluster", "server", "client",
+                 "transcript", "cli"},
       .header_only = {{"limits.hpp", "base"},
                       {"handler_id.hpp", "value"},
                       {"result.hpp", "base"},
