@@ -138,7 +138,7 @@ class Dialer::Attempt final : public Socket {
  private:
   enum class Stage : std::uint8_t { begun, resolving, connecting, open, over };
 
-  void on_ready(bool readable, bool writable) override;
+  void on_socket_ready(bool readable, bool writable) override;
   template <class F>
   void guard(const F& work) noexcept;
   void start();
@@ -260,7 +260,7 @@ void Dialer::Attempt::connect_to_next(std::error_code last) {
   lose("connecting", last.message());
 }
 
-void Dialer::Attempt::on_ready(bool readable, bool writable) {
+void Dialer::Attempt::on_socket_ready(bool readable, bool writable) {
   guard([&] {
     if (stage_ == Stage::connecting) {
       if (!writable) return;

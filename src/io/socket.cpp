@@ -66,7 +66,7 @@ void Socket::on_ready(Ready ready) {
   if (ready.readable) may_read_ = first_read_ = true;
   if (ready.finishing) reads_to_the_end_ = true;
   const bool goes_on = ready.writable && std::exchange(wants_to_write_, false);
-  if (ready.readable || goes_on) on_ready(ready.readable, goes_on);
+  if (ready.readable || goes_on) on_socket_ready(ready.readable, goes_on);
 }
 
 Socket::Outcome Socket::read(std::span<char> buffer) noexcept {

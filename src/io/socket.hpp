@@ -62,18 +62,19 @@ class Socket : public Source {
   [[nodiscard]] Outcome read(std::span<char> buffer) noexcept;
   /// Whether there may be something to read. As long as it is true, no event says so again.
   [[nodiscard]] bool may_read() const noexcept { return may_read_; }
-  /// Lets on_ready() be called in the next turn, if there is something to read then: for who stops
-  /// while may_read() is true. Costs a system call.
+  /// Lets on_socket_ready() be called in the next turn, if there is something to read then: for who
+  /// stops while may_read() is true. Costs a system call.
   void read_again() noexcept { tell_again(); }
 
-  /// Writes as much as the system takes. Where that is not all, `on_ready` tells when it takes
-  /// more.
+  /// Writes as much as the system takes. Where that is not all, `on_socket_ready` tells when it
+  /// takes more.
   [[nodiscard]] Outcome write(std::string_view bytes) noexcept;
   [[nodiscard]] Outcome write(Gather& gathered) noexcept;
   /// Whether the last write took less than there was, and no event has come since.
   [[nodiscard]] bool wants_to_write() const noexcept { return wants_to_write_; }
 
-  /// Lets on_ready() be called when the system takes more, also where no write was cut short.
+  /// Lets on_socket_ready() be called when the system takes more, also where no write was cut
+  /// short.
   void await_writable() noexcept;
 
   /// Sends no more. False if there is no connection any more.
@@ -81,13 +82,10 @@ class Socket : public Source {
   /// Of what was written, what the peer has not acknowledged.
   [[nodiscard]] std::size_t unacknowledged() const noexcept;
 
- protected:
-  ~Socket() = default;
-
  private:
   /// There is something to read, or a write that was cut short can go on. May close and destroy
   /// this.
-  virtual void on_ready(bool readable, bool writable) = 0;
+  virtual void on_socket_ready(bool readable, bool writable) = 0;
 
   void on_ready(Ready ready) final;
   [[nodiscard]] Outcome wrote(ssize_t result, std::size_t wanted) noexcept;

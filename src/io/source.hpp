@@ -28,6 +28,7 @@ class Source {
  public:
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
+  virtual ~Source() { close(); }
 
   [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
@@ -36,7 +37,6 @@ class Source {
 
  protected:
   Source() noexcept = default;
-  ~Source() { close(); }
 
   /// Takes over the descriptor, which must be non-blocking. Closes it if it can't be registered.
   [[nodiscard]] std::error_code open(Loop& loop, Descriptor descriptor) noexcept;

@@ -88,7 +88,7 @@ void TcpTransport::want_write() {
   await_writable();
 }
 
-void TcpTransport::on_ready(bool /*readable*/, bool writable) {
+void TcpTransport::on_socket_ready(bool /*readable*/, bool writable) {
   in_event_ = true;
   if (writable && std::exchange(waits_writable_, false)) connection_.on_writable();
   if (wants_read_ && may_read()) connection_.on_readable();

@@ -67,7 +67,7 @@ class TcpTransport final : public engine::Transport, private io::Socket {
   static void begin(Loop& loop, Arrival arrival, const Begin& begin_connection);
 
   // io::Socket
-  void on_ready(bool readable, bool writable) override;
+  void on_socket_ready(bool readable, bool writable) override;
 
   Loop& loop_;
   const Counted counted_;

@@ -12,8 +12,8 @@ namespace {
 /// listener to refuse.
 bool is_loopback(const std::string& address) {
   const auto addresses = net::listen_addresses(address);
-  return !addresses || std::ranges::all_of(*addresses, [](const io::Address& address) {
-    return address.unmapped().is_loopback();
+  return !addresses || std::ranges::all_of(*addresses, [](const io::Address& one) {
+    return one.unmapped().is_loopback();
   });
 }
 

@@ -42,7 +42,7 @@ class Reader final : public Socket {
   Outcome::Kind last = Outcome::Kind::blocked;
 
  private:
-  void on_ready(bool readable, bool writable) override {
+  void on_socket_ready(bool readable, bool writable) override {
     ++events;
     if (writable) ++writables;
     if (!readable || !reads_at_once) return;

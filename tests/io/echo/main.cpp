@@ -65,7 +65,7 @@ class Connection final : public Socket {
   explicit Connection(std::function<void(const std::string&)> got) : got_(std::move(got)) {}
 
  private:
-  void on_ready(bool readable, bool /*writable*/) override {
+  void on_socket_ready(bool readable, bool /*writable*/) override {
     while (readable && may_read()) {
       const auto outcome = read(buffer_);
       if (outcome.kind == Outcome::Kind::blocked) return;
