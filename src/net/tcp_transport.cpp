@@ -30,7 +30,8 @@ void TcpTransport::begin(Loop& loop, Arrival arrival, const Begin& begin_connect
     });
   }
   begin_connection(transport->connection_);
-  (void)transport.release();  // it owns itself from here on
+  // From here on it owns itself.
+  [[maybe_unused]] const TcpTransport* const own = transport.release();
 }
 
 void TcpTransport::start(Loop& loop, Arrival arrival) {
