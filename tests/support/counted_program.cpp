@@ -20,7 +20,10 @@ std::uint64_t count(const Calls& calls, const std::string& name) {
 
 std::uint64_t sum(const Calls& calls) {
   std::uint64_t all = 0;
-  for (const auto& [call, times] : calls) all += times;
+  for (const auto& [call, times] : calls) {
+    const bool is_for_memory = call == "mmap" || call == "munmap" || call == "madvise";
+    if (!is_for_memory) all += times;
+  }
   return all;
 }
 
@@ -122,7 +125,9 @@ std::vector<Calls> CountedProgram::traced_meanwhile() const {
       ++threads[line.thread][line.call];
   }
   std::vector<Calls> all;
-  for (const auto& [thread, calls] : threads) all.push_back(calls);
+  for (const auto& [thread, calls] : threads) {
+    if (count(calls, "epoll_wait") > 0) all.push_back(calls);
+  }
   return all;
 }
 

@@ -13,6 +13,7 @@ namespace updraft::test {
 using Calls = std::map<std::string, std::uint64_t>;
 
 [[nodiscard]] std::uint64_t count(const Calls& calls, const std::string& name);
+/// All but those for memory, which a sanitizer makes at any time.
 [[nodiscard]] std::uint64_t sum(const Calls& calls);
 [[nodiscard]] std::string describe(const Calls& calls);
 
@@ -38,7 +39,8 @@ class CountedProgram {
   std::vector<Calls> end();
   /// After end(): what each thread has called between its own marks.
   [[nodiscard]] std::vector<Calls> traced_by_thread() const;
-  /// After end(): what each thread has called between the first and the last of all marks.
+  /// After end(): what each thread with a loop has called between the first and the last of all
+  /// marks. The thread sanitizer has a thread of its own, which never waits for events.
   [[nodiscard]] std::vector<Calls> traced_meanwhile() const;
 
  private:
